@@ -1,0 +1,40 @@
+//! Producers (chủ thể OCOP). The last four data columns are about a person and never public.
+
+use crate::centi::Centi;
+use crate::vocabulary::{CommuneStatus, Confidence, ProducerType};
+use sea_orm::entity::prelude::*;
+
+/// One row of the table.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "producer")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub code: String,
+    pub name: String,
+    pub producer_type: Option<ProducerType>,
+    pub tax_code: Option<String>,
+    pub registration_number: Option<String>,
+    pub commune: Option<String>,
+    pub former_commune: Option<String>,
+    pub former_commune_until: Option<Date>,
+    pub commune_status: CommuneStatus,
+    pub address_as_printed: Option<String>,
+    pub website: Option<String>,
+    pub local_capital_percent: Option<Centi>,
+    pub legal_representative: Option<String>,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub home_address: Option<String>,
+    pub source: Option<String>,
+    pub confidence: Confidence,
+    pub note: Option<String>,
+    pub version: i64,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+    pub name_key: String,
+    pub search: String,
+    pub search_exact: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
