@@ -1,1 +1,9 @@
-//! x
+//! OCOP Registry.
+pub mod auth;
+pub mod clock;
+pub mod db;
+pub mod error;
+pub mod journal;
+pub mod programme;
+pub mod registry;
+pub mod text;

@@ -122,7 +122,7 @@ vocabulary! {
 vocabulary! {
     /// The six sectors of Annex I of Decision 26/2026/QĐ-TTg.
     Sector {
-        Food = "food", Drink = "drink", Herbal = "herbal", Craft = "craft", Ornamental = "ornamental", Tourism = "tourism",
+        Food = "food", Beverage = "beverage", Medicinal = "medicinal", Handicraft = "handicraft", Ornamental = "ornamental", Tourism = "tourism",
     }
 }
 

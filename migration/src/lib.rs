@@ -1,1 +1,29 @@
-//! x
+//! The steps that build the register's database, in order, each of them reversible.
+//!
+//! A step is never changed once it has been released; a new one is added. Holds no records: reference data and real
+//! records are loaded by the program, through its journal.
+
+mod columns;
+mod m0001_places;
+mod m0002_records;
+mod m0003_recognitions;
+mod m0004_journal;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::{MigrationTrait, async_trait};
+
+/// The ordered list of steps.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_places::Migration),
+            Box::new(m0002_records::Migration),
+            Box::new(m0003_recognitions::Migration),
+            Box::new(m0004_journal::Migration),
+        ]
+    }
+}

@@ -1,0 +1,197 @@
+//! Connections, and the one way to write: a [`Tx`], which knows who writes and why.
+//!
+//! Reads never lock. One writer at a time, on both backends: SQLite by `BEGIN IMMEDIATE` on its only write connection,
+//! PostgreSQL by an advisory lock held to the end of the transaction. So the order of the journal is the order of commits.
+//! Holds no SQL about records.
+
+use crate::auth::Editor;
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+use crate::programme::Entry;
+use chrono::{DateTime, NaiveDate, Utc};
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+use std::time::Duration;
+
+/// Any number, as long as every program that writes a register uses the same.
+const WRITER_LOCK: i64 = 0x0C0B_0001;
+const SQLITE_READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// The database: a pool to read from and a way to write.
+#[derive(Clone, Debug)]
+pub struct Db {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+    clock: Clock,
+}
+
+/// Why a write is made, and what kind of entry it is.
+#[derive(Clone, Debug, Default)]
+pub struct Intent {
+    /// Stored in the journal; needed where a warning is overridden.
+    pub reason: Option<String>,
+    /// Whether everything is to be done but the commit.
+    pub dry_run: bool,
+}
+
+/// One write: a transaction, the person or program that writes, and the moment.
+///
+/// There is no way to make one without an [`Editor`]:
+///
+/// ```compile_fail
+/// let tx = ocop_registry::db::Tx { reason: None };
+/// ```
+#[derive(Debug)]
+pub struct Tx {
+    transaction: DatabaseTransaction,
+    editor: Editor,
+    intent: Intent,
+    now: DateTime<Utc>,
+    today: NaiveDate,
+    began: NaiveDate,
+}
+
+impl Db {
+    /// Connects to `sqlite://path/to/file.db` (created when missing) or `postgres://…`.
+    pub async fn connect(url: &str, clock: Clock) -> Result<Self> {
+        if url.starts_with("sqlite:") {
+            let write = Database::connect(sqlite(url, false)).await?;
+            let read = Database::connect(sqlite(url, true)).await?;
+            return Ok(Self { read, write, clock });
+        }
+        if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+            return Err(Error::internal(format!(
+                "the database {url:?} is neither sqlite://path/to/file.db nor postgres://user:password@host/name"
+            )));
+        }
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(POSTGRES_CONNECTIONS).sqlx_logging(false).connect_timeout(Duration::from_secs(5));
+        options.acquire_timeout(Duration::from_secs(10)).test_before_acquire(false);
+        let pool = Database::connect(options).await?;
+        Ok(Self { read: pool.clone(), write: pool, clock })
+    }
+
+    /// The connection to read from.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// Which of the two databases it is.
+    pub fn backend(&self) -> DbBackend {
+        self.read.get_database_backend()
+    }
+
+    /// The time.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Brings the schema up to date; refuses a database that a newer program has written.
+    pub async fn migrate(&self) -> Result<()> {
+        if let Some(newer) = self.newer_step().await? {
+            return Err(Error::internal(format!(
+                "the database was written by a newer ocop-registry (it has the step {newer}, which this version does not know); install that version"
+            )));
+        }
+        Migrator::up(&self.write, None).await?;
+        Ok(())
+    }
+
+    /// Whether every step of the schema has been made.
+    pub async fn is_migrated(&self) -> Result<bool> {
+        Ok(Migrator::get_pending_migrations(&self.read).await?.is_empty())
+    }
+
+    async fn newer_step(&self) -> Result<Option<String>> {
+        let rows = self.read.query_all_raw(Statement::from_string(self.backend(), "SELECT version FROM seaql_migrations")).await;
+        // No such table: nothing has been migrated yet.
+        let Ok(rows) = rows else { return Ok(None) };
+        let known: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
+        let steps: std::result::Result<Vec<String>, _> = rows.iter().map(|row| row.try_get("", "version")).collect();
+        Ok(steps?.into_iter().find(|step| !known.contains(step)))
+    }
+
+    /// Begins a write. Waits for its turn.
+    pub async fn write(&self, editor: &Editor, intent: Intent) -> Result<Tx> {
+        let options =
+            TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+        #[expect(clippy::disallowed_methods, reason = "the one place where a write begins")]
+        let transaction = self.write.begin_with_options(options).await?;
+        if self.backend() == DbBackend::Postgres {
+            transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({WRITER_LOCK})")).await?;
+        }
+        let now = self.clock.now();
+        let register = entity::register::Entity::find_by_id(1).one(&transaction).await?;
+        let began = crate::clock::day_in_vietnam(register.map_or(now, |register| register.began_at));
+        Ok(Tx { transaction, editor: editor.clone(), intent, now, today: crate::clock::day_in_vietnam(now), began })
+    }
+}
+
+impl Tx {
+    /// The connection to read and write through.
+    pub fn connection(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+
+    /// Who writes.
+    pub fn editor(&self) -> &Editor {
+        &self.editor
+    }
+
+    /// Why.
+    pub fn reason(&self) -> Option<&str> {
+        self.intent.reason.as_deref()
+    }
+
+    /// The moment of the write.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// The day of the write in Vietnam.
+    pub fn today(&self) -> NaiveDate {
+        self.today
+    }
+
+    /// Paper from before this register began is history; what is decided since must follow the law of its day.
+    pub fn entry_for(&self, issued_on: NaiveDate) -> Entry {
+        if issued_on < self.began { Entry::History } else { Entry::New }
+    }
+
+    /// Makes the write last, unless it is a dry run.
+    pub async fn commit(self) -> Result<()> {
+        if self.intent.dry_run {
+            self.transaction.rollback().await?;
+        } else {
+            self.transaction.commit().await?;
+        }
+        Ok(())
+    }
+}
+
+fn sqlite(url: &str, reader: bool) -> ConnectOptions {
+    let with_mode = if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") };
+    let mut options = ConnectOptions::new(with_mode);
+    let connections = if reader { SQLITE_READERS } else { 1 };
+    options.max_connections(connections).min_connections(1).sqlx_logging(false).test_before_acquire(false);
+    options.acquire_timeout(Duration::from_secs(30));
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+        let sqlite = sqlite
+            .journal_mode(SqliteJournalMode::Wal)
+            // An acknowledged write must outlive a power cut, not only a crash of the program.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(10))
+            .foreign_keys(true)
+            .pragma("cache_size", "-16384")
+            .pragma("mmap_size", "134217728")
+            .pragma("temp_store", "MEMORY")
+            .statement_cache_capacity(256);
+        if reader { sqlite.pragma("query_only", "ON") } else { sqlite }
+    });
+    options
+}

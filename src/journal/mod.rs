@@ -1,0 +1,235 @@
+//! The journal: one entry for every change, in the transaction of the change, chained to the entry before it.
+//!
+//! It is history, audit trail, change feed and the validator of every derived answer at once. Private fields are kept
+//! apart from the public ones: the chain vouches for a salted digest of them, so that they can be erased one day
+//! without breaking it.
+
+pub mod chain;
+
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use chrono::{DateTime, SecondsFormat, Utc};
+use entity::journal;
+use entity::vocabulary::Action;
+use sea_orm::sea_query::{Order, Query};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+/// What changed, before it becomes an entry.
+#[derive(Debug)]
+pub struct Change<'a> {
+    record_kind: &'a str,
+    code: &'a str,
+    version: i64,
+    action: Action,
+    before: Option<&'a Value>,
+    after: Option<&'a Value>,
+    official: &'a [&'a str],
+    warnings: &'a [String],
+}
+
+impl<'a> Change<'a> {
+    /// A change of one record.
+    pub fn of(record_kind: &'a str, code: &'a str, version: i64, action: Action) -> Self {
+        Self { record_kind, code, version, action, before: None, after: None, official: &[], warnings: &[] }
+    }
+
+    /// The record before the change.
+    #[must_use]
+    pub fn before(mut self, before: &'a Value) -> Self {
+        self.before = Some(before);
+        self
+    }
+
+    /// The record after the change.
+    #[must_use]
+    pub fn after(mut self, after: &'a Value) -> Self {
+        self.after = Some(after);
+        self
+    }
+
+    /// The names of the fields that are not public.
+    #[must_use]
+    pub fn official(mut self, names: &'a [&'a str]) -> Self {
+        self.official = names;
+        self
+    }
+
+    /// The warnings that the writer overrode.
+    #[must_use]
+    pub fn warnings(mut self, codes: &'a [String]) -> Self {
+        self.warnings = codes;
+        self
+    }
+}
+
+/// Writes the entry of a change. The sequence has no gaps, because there is one writer at a time.
+pub async fn record(tx: &Tx, change: Change<'_>) -> Result<()> {
+    let (sequence, previous) = last(tx.connection()).await?;
+    let (before, private_before) = split(change.before, change.official);
+    let (after, private_after) = split(change.after, change.official);
+    let private = private_text(private_before, private_after)?;
+    let mut entry = journal::Model {
+        sequence: sequence + 1,
+        at: tx.now(),
+        actor: tx.editor().actor().to_owned(),
+        reason: tx.reason().map(str::to_owned),
+        action: change.action,
+        record_kind: change.record_kind.to_owned(),
+        code: change.code.to_owned(),
+        version: change.version,
+        before: before.map(|value| value.to_string()),
+        after: after.map(|value| value.to_string()),
+        changed: json!(changed(change.before, change.after)).to_string(),
+        warnings: json!(change.warnings).to_string(),
+        private_digest: private.as_deref().map(digest),
+        private,
+        hash: String::new(),
+    };
+    entry.hash = chain::hash(&previous, &entry)?;
+    insert(tx, entry).await
+}
+
+async fn insert(tx: &Tx, entry: journal::Model) -> Result<()> {
+    let row = journal::ActiveModel {
+        sequence: Set(entry.sequence),
+        at: Set(entry.at),
+        actor: Set(entry.actor),
+        reason: Set(entry.reason),
+        action: Set(entry.action),
+        record_kind: Set(entry.record_kind),
+        code: Set(entry.code),
+        version: Set(entry.version),
+        before: Set(entry.before),
+        after: Set(entry.after),
+        changed: Set(entry.changed),
+        warnings: Set(entry.warnings),
+        private: Set(entry.private),
+        private_digest: Set(entry.private_digest),
+        hash: Set(entry.hash),
+    };
+    #[expect(clippy::disallowed_methods, reason = "the one place where entries are written")]
+    journal::Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+/// The last sequence and its hash; zero and an empty hash for an empty journal.
+async fn last(connection: &impl ConnectionTrait) -> Result<(i64, String)> {
+    let found = journal::Entity::find()
+        .select_only()
+        .columns([journal::Column::Sequence, journal::Column::Hash])
+        .order_by_desc(journal::Column::Sequence)
+        .into_tuple::<(i64, String)>()
+        .one(connection)
+        .await?;
+    Ok(found.unwrap_or_default())
+}
+
+/// The sequence of the last entry: as long as it stays, every answer stays.
+pub async fn head(connection: &impl ConnectionTrait) -> Result<i64> {
+    let mut select = Query::select();
+    select.column("sequence").from("journal").order_by("sequence", Order::Desc).limit(1);
+    match connection.query_one(&select).await? {
+        Some(row) => Ok(row.try_get_by_index(0)?),
+        None => Ok(0),
+    }
+}
+
+/// Which entries a reader wants.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Only entries after this sequence.
+    pub after: i64,
+    /// Only entries of this kind of record.
+    pub record_kind: Option<String>,
+    /// Only entries of this record.
+    pub code: Option<String>,
+    /// At most so many.
+    pub limit: u64,
+}
+
+/// Entries in the order of commits.
+pub async fn read(connection: &impl ConnectionTrait, wanted: &Wanted) -> Result<Vec<journal::Model>> {
+    let mut query = journal::Entity::find().filter(journal::Column::Sequence.gt(wanted.after));
+    if let Some(kind) = &wanted.record_kind {
+        query = query.filter(journal::Column::RecordKind.eq(kind));
+    }
+    if let Some(code) = &wanted.code {
+        query = query.filter(journal::Column::Code.eq(code));
+    }
+    Ok(query.order_by_asc(journal::Column::Sequence).limit(wanted.limit).all(connection).await?)
+}
+
+/// The entries of one record, newest first, older than `before` when it is given.
+pub async fn history(
+    connection: &impl ConnectionTrait,
+    kind: &str,
+    code: &str,
+    before: Option<i64>,
+    limit: u64,
+) -> Result<Vec<journal::Model>> {
+    let mut query = journal::Entity::find().filter(journal::Column::Code.eq(code)).filter(journal::Column::RecordKind.eq(kind));
+    if let Some(before) = before {
+        query = query.filter(journal::Column::Sequence.lt(before));
+    }
+    Ok(query.order_by_desc(journal::Column::Sequence).limit(limit).all(connection).await?)
+}
+
+/// Whether a record of this code ever existed.
+pub async fn knows(connection: &impl ConnectionTrait, kind: &str, code: &str) -> Result<bool> {
+    Ok(!history(connection, kind, code, None, 1).await?.is_empty())
+}
+
+/// How entries write a moment, here and in the hash.
+pub fn moment(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Micros, true)
+}
+
+/// The names whose values differ.
+pub fn changed(before: Option<&Value>, after: Option<&Value>) -> Vec<String> {
+    let empty = Map::new();
+    let (before, after) =
+        (before.and_then(Value::as_object).unwrap_or(&empty), after.and_then(Value::as_object).unwrap_or(&empty));
+    let known = |value: Option<&Value>| value.filter(|value| !value.is_null()).cloned();
+    let mut names: Vec<String> = before.keys().chain(after.keys()).cloned().collect();
+    names.sort();
+    names.dedup();
+    names.retain(|name| !matches!(name.as_str(), "version" | "updated_at") && known(before.get(name)) != known(after.get(name)));
+    names
+}
+
+fn split(record: Option<&Value>, official: &[&str]) -> (Option<Value>, Map<String, Value>) {
+    let mut public = record.cloned();
+    let mut private = Map::new();
+    if let Some(Value::Object(map)) = &mut public {
+        for name in official {
+            if let Some(value) = map.remove(*name).filter(|value| !value.is_null()) {
+                private.insert((*name).to_owned(), value);
+            }
+        }
+    }
+    (public, private)
+}
+
+fn private_text(before: Map<String, Value>, after: Map<String, Value>) -> Result<Option<String>> {
+    if before.is_empty() && after.is_empty() {
+        return Ok(None);
+    }
+    let mut salt = [0_u8; 16];
+    getrandom::fill(&mut salt).map_err(|error| Error::internal(error.to_string()))?;
+    Ok(Some(json!({"salt": hex::encode(salt), "before": before, "after": after}).to_string()))
+}
+
+fn digest(private: &str) -> String {
+    hex::encode(Sha256::digest(private.as_bytes()))
+}
+
+/// Whether kept private fields still are what the chain vouches for.
+fn private_is_intact(entry: &journal::Model) -> bool {
+    match (&entry.private, &entry.private_digest) {
+        (Some(private), Some(kept)) => digest(private) == *kept,
+        (Some(_), None) => false,
+        (None, _) => true,
+    }
+}

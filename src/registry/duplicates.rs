@@ -1,0 +1,70 @@
+//! Notices a record that is there already: an error where the key proves it, a warning where the name suggests it.
+
+use super::findings::Findings;
+use super::kind::RecordKind;
+use crate::db::Tx;
+use crate::error::{Fault, Result};
+use crate::text;
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};
+
+async fn others(tx: &Tx, kind: RecordKind, condition: Cond, itself: Option<&str>) -> Result<Vec<String>> {
+    let mut select: SelectStatement = Query::select();
+    select.column("code").from(kind.name()).cond_where(condition).limit(5);
+    if let Some(code) = itself {
+        select.and_where(Expr::col("code").ne(code));
+    }
+    let rows = tx.connection().query_all(&select).await?;
+    rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
+}
+
+/// The same folded name with the same neighbour (commune, producer) is probably the same thing.
+pub(super) async fn same_name(
+    tx: &Tx,
+    kind: RecordKind,
+    name: &str,
+    (neighbour, value): (&'static str, Option<&str>),
+    itself: Option<&str>,
+    findings: &mut Findings,
+) -> Result<()> {
+    let beside = match value {
+        Some(value) => Expr::col(neighbour).eq(value),
+        None => Expr::col(neighbour).is_null(),
+    };
+    let found = others(tx, kind, Cond::all().add(Expr::col("name_key").eq(text::fold(name))).add(beside), itself).await?;
+    if !found.is_empty() {
+        let list = found.join(", ");
+        findings.warning(Fault::field(
+            if kind == RecordKind::Centre { "official_name" } else { "name" },
+            "same-name",
+            format!(
+                "đã có {} cùng tên và cùng {neighbour}: {list}; nếu thật sự là bản ghi khác, hãy nêu lý do",
+                kind.vietnamese()
+            ),
+            format!("there is a {} of this name and {neighbour} already: {list}; say why if it is another one", kind.name()),
+        ));
+    }
+    Ok(())
+}
+
+/// A value that belongs to one record only.
+pub(super) async fn same_value(
+    tx: &Tx,
+    kind: RecordKind,
+    field: &'static str,
+    value: &str,
+    itself: Option<&str>,
+    findings: &mut Findings,
+) -> Result<()> {
+    let found = others(tx, kind, Cond::all().add(Expr::col(field).eq(value)), itself).await?;
+    if !found.is_empty() {
+        let list = found.join(", ");
+        findings.duplicate(Fault::field(
+            field,
+            "duplicate",
+            format!("{value} đã được ghi ở {list}; hãy sửa bản ghi đó"),
+            format!("{value} is recorded already at {list}; correct that record"),
+        ));
+    }
+    Ok(())
+}

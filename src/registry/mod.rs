@@ -1,0 +1,29 @@
+//! The records and what writing, reading and listing them means. Knows nothing of HTTP.
+//!
+//! One file per record says what is its own: fields, input, checks. What is the same for all of them stands once:
+//! `field` and `blocks` (what a field is), `values` and `input` (what a client may say), `listing` and `select` (lists),
+//! `store` (writes), `standings` (what recognitions do).
+
+pub mod blocks;
+pub mod centres;
+pub mod cursor;
+pub mod decisions;
+mod duplicates;
+pub mod field;
+pub mod findings;
+pub mod input;
+pub mod kind;
+pub mod listing;
+mod lookup;
+pub mod places;
+pub mod producers;
+pub mod products;
+mod provenance;
+mod recognition_rules;
+pub mod recognitions;
+pub mod record;
+pub mod select;
+pub mod standings;
+pub mod store;
+pub mod values;
+pub mod villages;

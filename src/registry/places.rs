@@ -1,0 +1,198 @@
+//! Where a record lies: the commune of today, the one before the mergers of 2025, and how sure that is.
+//!
+//! Never guesses: where a former commune was split, the record says "to be confirmed" until an official names a commune.
+
+use super::findings::Findings;
+use super::values::{CommuneCode, Day};
+use crate::auth::Editor;
+use crate::db::Tx;
+use crate::error::{Fault, Result};
+use chrono::NaiveDate;
+use entity::vocabulary::{CommuneStatus, UnitKind};
+use entity::{succession, unit};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+
+/// The place fields of an input, borrowed.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// Commune of today.
+    pub commune: Option<&'a str>,
+    /// Commune that has ended.
+    pub former_commune: Option<&'a str>,
+    /// The last day of that commune.
+    pub former_commune_until: Option<NaiveDate>,
+}
+
+/// The place fields of an input, to be completed.
+#[derive(Debug)]
+pub struct PlaceInput<'a> {
+    /// Commune of today.
+    pub commune: &'a mut Option<CommuneCode>,
+    /// Commune that has ended.
+    pub former_commune: &'a mut Option<CommuneCode>,
+    /// The last day of that commune.
+    pub former_commune_until: &'a mut Option<Day>,
+}
+
+const COMMUNES: [UnitKind; 3] = [UnitKind::Commune, UnitKind::Ward, UnitKind::Township];
+
+/// Checks the place of an input and fills what follows from it for certain: the last day of a former commune that only
+/// one unit of that code had, and the commune of today when the former one went whole into it.
+pub async fn complete(tx: &Tx, place: PlaceInput<'_>, findings: &mut Findings) -> Result<CommuneStatus> {
+    let connection = tx.connection();
+    let former = former(connection, &place, tx.today(), findings).await?;
+    if let Some(former) = &former {
+        *place.former_commune_until = former.valid_until.map(Day);
+    }
+    let successors = match &former {
+        Some(former) => successors(connection, &former.code, former.valid_until).await?,
+        None => Vec::new(),
+    };
+    match place.commune.as_ref().map(CommuneCode::as_str) {
+        Some(code) => confirm(connection, code, tx.today(), &successors, findings).await?,
+        None => {
+            if let [only] = successors.as_slice() {
+                if only.whole {
+                    *place.commune = commune_code(&only.new_code);
+                }
+            }
+        }
+    }
+    Ok(match (&place.commune, &place.former_commune) {
+        (Some(_), _) => CommuneStatus::Confirmed,
+        (None, Some(_)) => CommuneStatus::ToBeConfirmed,
+        (None, None) => CommuneStatus::Unknown,
+    })
+}
+
+fn commune_code(text: &str) -> Option<CommuneCode> {
+    serde_json::from_value(serde_json::Value::from(text)).ok()
+}
+
+async fn confirm(
+    connection: &impl ConnectionTrait,
+    code: &str,
+    today: NaiveDate,
+    successors: &[succession::Model],
+    findings: &mut Findings,
+) -> Result<()> {
+    let known = units_of_code(connection, code).await?;
+    let in_force = known.iter().any(|unit| COMMUNES.contains(&unit.kind) && lives(unit, today));
+    if !in_force {
+        let ended = known.iter().filter_map(|unit| unit.valid_until.map(|until| format!("{} ({until})", unit.full_name)));
+        let ended: Vec<String> = ended.collect();
+        let (vi, en) = if ended.is_empty() {
+            (String::new(), String::new())
+        } else {
+            let list = ended.join(", ");
+            (
+                format!("; mã này từng là {list}: hãy ghi vào former_commune"),
+                format!("; the code was {list}: write it to former_commune"),
+            )
+        };
+        findings.error(Fault::field(
+            "commune",
+            "commune-not-in-force",
+            format!("không có xã, phường nào đang tồn tại mang mã {code}{vi}"),
+            format!("no commune in force has the code {code}{en}"),
+        ));
+    }
+    if !successors.is_empty() && !successors.iter().any(|successor| successor.new_code == code) {
+        let list: Vec<&str> = successors.iter().map(|successor| successor.new_code.as_str()).collect();
+        let list = list.join(", ");
+        findings.warning(Fault::field(
+            "commune",
+            "commune-no-successor",
+            format!("xã cũ đã nhập vào {list}, không phải {code}"),
+            format!("the former commune became {list}, not {code}"),
+        ));
+    }
+    Ok(())
+}
+
+/// The ended unit that a former commune names; a fault when there is none or more than one.
+async fn former(
+    connection: &impl ConnectionTrait,
+    place: &PlaceInput<'_>,
+    today: NaiveDate,
+    findings: &mut Findings,
+) -> Result<Option<unit::Model>> {
+    let Some(code) = place.former_commune.as_ref().map(CommuneCode::as_str) else {
+        if place.former_commune_until.is_some() {
+            findings.error(Fault::field(
+                "former_commune_until",
+                "former-commune-missing",
+                "chỉ ghi khi có former_commune",
+                "only stands beside a former_commune",
+            ));
+        }
+        return Ok(None);
+    };
+    let until = place.former_commune_until.map(NaiveDate::from);
+    let ended = units_of_code(connection, code).await?.into_iter();
+    let ended = ended.filter(|unit| COMMUNES.contains(&unit.kind) && unit.valid_until.is_some_and(|last| last < today));
+    let ended: Vec<unit::Model> = ended.collect();
+    let fits: Vec<&unit::Model> = ended.iter().filter(|unit| until.is_none() || unit.valid_until == until).collect();
+    if let [only] = fits.as_slice() {
+        return Ok(Some((*only).clone()));
+    }
+    let list: Vec<String> = ended.iter().filter_map(|unit| Some(format!("{} ({})", unit.full_name, unit.valid_until?))).collect();
+    let list = list.join(", ");
+    findings.error(if ended.is_empty() {
+        Fault::field(
+            "former_commune",
+            "former-commune-unknown",
+            format!("không có xã, phường, thị trấn cũ nào mang mã {code}"),
+            format!("no ended commune has the code {code}"),
+        )
+    } else {
+        Fault::field(
+            "former_commune_until",
+            "former-commune-ambiguous",
+            format!("mã {code} từng thuộc {list}: hãy ghi ngày cuối cùng của đơn vị muốn nói"),
+            format!("the code {code} was borne by {list}: give the last day of the one that is meant"),
+        )
+    });
+    Ok(None)
+}
+
+/// Refuses an editor whose token is limited to a commune in which the place is not and cannot be.
+pub async fn may_write(tx: &Tx, editor: &Editor, place: &Place<'_>) -> Result<()> {
+    let Some(commune) = editor.commune() else { return Ok(()) };
+    if place.commune == Some(commune) {
+        return Ok(());
+    }
+    if let (None, Some(former)) = (place.commune, place.former_commune) {
+        let possible = successors(tx.connection(), former, place.former_commune_until).await?;
+        if possible.iter().any(|successor| successor.new_code == commune) {
+            return Ok(());
+        }
+    }
+    Err(Editor::outside(commune))
+}
+
+/// What an ended unit became in the communes of today, the default target first.
+pub async fn successors(
+    connection: &impl ConnectionTrait,
+    code: &str,
+    until: Option<NaiveDate>,
+) -> Result<Vec<succession::Model>> {
+    let mut query = succession::Entity::find().filter(succession::Column::OldCode.eq(code));
+    if let Some(until) = until {
+        query = query.filter(succession::Column::OldValidUntil.eq(until));
+    }
+    let query = query.order_by_desc(succession::Column::IsDefault).order_by_asc(succession::Column::NewCode);
+    Ok(query.all(connection).await?)
+}
+
+/// Every unit that ever had a code, the latest first.
+pub async fn units_of_code(connection: &impl ConnectionTrait, code: &str) -> Result<Vec<unit::Model>> {
+    let mut units = unit::Entity::find().filter(unit::Column::Code.eq(code)).all(connection).await?;
+    units.sort_by_key(|unit| std::cmp::Reverse(unit.valid_until.unwrap_or(NaiveDate::MAX)));
+    Ok(units)
+}
+
+/// Whether a unit is in force on a day. A unit whose beginning is not known began before every day that is asked for.
+pub fn lives(unit: &unit::Model, day: NaiveDate) -> bool {
+    unit.valid_from.is_none_or(|from| from <= day) && unit.valid_until.is_none_or(|until| day <= until)
+}

@@ -1,0 +1,268 @@
+//! Producers (chủ thể OCOP): record, input, checks.
+//!
+//! The legal representative, telephone, e-mail and home address are personal data (Law 91/2025/QH15): only those who
+//! write see them, and the public journal says no more than that they changed.
+
+use super::blocks;
+use super::field::{BY_CODE, BY_NAME, BY_UPDATE, Field, Holds, Sort};
+use super::findings::Findings;
+use super::kind::RecordKind;
+use super::places::{self, Place, PlaceInput};
+use super::record::{Record, Scope};
+use super::store::referring;
+use super::values::{CommuneCode, Day, EmailAddress, Hundred, Label, Line, Name, Prose, SourceText, TaxCode, WebAddress};
+use super::{duplicates, provenance};
+use crate::db::Tx;
+use crate::error::{Reference, Result};
+use crate::fields;
+use crate::programme::producers as law;
+use crate::text;
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::centi::Centi;
+use entity::producer;
+use entity::vocabulary::{CommuneStatus, Confidence, ProducerType};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::FromQueryResult;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// A producer: cooperative, company, farm, household.
+#[derive(Clone, Debug, Serialize, FromQueryResult, ToSchema)]
+pub struct Producer {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    #[schema(required)]
+    pub(crate) producer_type: Option<ProducerType>,
+    #[schema(required)]
+    pub(crate) tax_code: Option<String>,
+    #[schema(required)]
+    pub(crate) registration_number: Option<String>,
+    #[schema(required)]
+    pub(crate) commune: Option<String>,
+    #[schema(required)]
+    pub(crate) former_commune: Option<String>,
+    #[schema(required)]
+    pub(crate) former_commune_until: Option<NaiveDate>,
+    pub(crate) commune_status: CommuneStatus,
+    #[schema(required)]
+    pub(crate) address_as_printed: Option<String>,
+    #[schema(required)]
+    pub(crate) website: Option<String>,
+    #[schema(required)]
+    pub(crate) local_capital_percent: Option<Centi>,
+    /// Only in answers to those who write; absent for everybody else and where it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) legal_representative: Option<String>,
+    /// Only in answers to those who write; absent for everybody else and where it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) phone: Option<String>,
+    /// Only in answers to those who write; absent for everybody else and where it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) email: Option<String>,
+    /// Only in answers to those who write; absent for everybody else and where it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) home_address: Option<String>,
+    #[schema(required)]
+    pub(crate) source: Option<String>,
+    pub(crate) confidence: Confidence,
+    #[schema(required)]
+    pub(crate) note: Option<String>,
+    pub(crate) version: i64,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) updated_at: DateTime<Utc>,
+}
+
+/// What a client says about a producer.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProducerInput {
+    /// The full name.
+    pub name: Name,
+    /// The kind of organisation (Decision 26/2026/QĐ-TTg, criterion 3.1).
+    #[serde(default)]
+    pub producer_type: Option<ProducerType>,
+    /// Tax code: 10 digits, 10-3 for a branch, or the 12 digits of a personal identity number.
+    #[serde(default)]
+    pub tax_code: Option<TaxCode>,
+    /// Number of the business or cooperative registration.
+    #[serde(default)]
+    pub registration_number: Option<Label>,
+    /// Code of the commune in force today.
+    #[serde(default)]
+    pub commune: Option<CommuneCode>,
+    /// Code of the commune before the mergers of 2025.
+    #[serde(default)]
+    pub former_commune: Option<CommuneCode>,
+    /// The last day of that commune; needed only where its code was reused.
+    #[serde(default)]
+    pub former_commune_until: Option<Day>,
+    /// The address of the business as an old paper prints it.
+    #[serde(default)]
+    pub address_as_printed: Option<Line>,
+    /// Web address.
+    #[serde(default)]
+    pub website: Option<WebAddress>,
+    /// Capital of the local community in percent; a joint-stock company states it.
+    #[serde(default)]
+    pub local_capital_percent: Option<Hundred>,
+    /// Legal representative. Never public.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub legal_representative: Option<Name>,
+    /// Telephone. Never public.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Label>,
+    /// E-mail. Never public.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<EmailAddress>,
+    /// Home address of the representative. Never public.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home_address: Option<Line>,
+    /// Where the facts come from.
+    #[serde(default)]
+    pub source: Option<SourceText>,
+    /// How far the record can be trusted.
+    #[serde(default = "provenance::entered_by_an_official")]
+    pub confidence: Confidence,
+    /// Remarks.
+    #[serde(default)]
+    pub note: Option<Prose>,
+}
+
+/// What the registry works out about a producer.
+#[derive(Debug)]
+pub struct ProducerDerived {
+    commune_status: CommuneStatus,
+}
+
+impl Record for Producer {
+    type Entity = producer::Entity;
+    type Row = producer::ActiveModel;
+    type Input = ProducerInput;
+    type Derived = ProducerDerived;
+
+    const KIND: RecordKind = RecordKind::Producer;
+    const SORTS: &'static [Sort] = &[BY_NAME, BY_CODE, BY_UPDATE];
+    const FIELDS: &'static [Field] = fields![
+        blocks::CODE,
+        &[
+            Field::given("name", Holds::Text),
+            Field::given("producer_type", Holds::Choice(ProducerType::VALUES)).equal(),
+            Field::given("tax_code", Holds::Text).equal(),
+            Field::given("registration_number", Holds::Text).equal(),
+        ],
+        blocks::PLACE,
+        &[
+            Field::given("website", Holds::Text),
+            Field::given("local_capital_percent", Holds::Decimal).range(),
+            Field::given("legal_representative", Holds::Text).official(),
+            Field::given("phone", Holds::Text).official(),
+            Field::given("email", Holds::Text).official(),
+            Field::given("home_address", Holds::Text).official(),
+        ],
+        blocks::PROVENANCE,
+        blocks::VERSIONS,
+    ];
+
+    fn code(&self) -> &str {
+        &self.code
+    }
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn scope(input: &ProducerInput) -> Scope<'_> {
+        Scope::Place(Place {
+            commune: input.commune.as_ref().map(CommuneCode::as_str),
+            former_commune: input.former_commune.as_ref().map(CommuneCode::as_str),
+            former_commune_until: input.former_commune_until.map(NaiveDate::from),
+        })
+    }
+
+    async fn check(
+        tx: &Tx,
+        before: Option<&Self>,
+        input: &mut ProducerInput,
+        findings: &mut Findings,
+    ) -> Result<ProducerDerived> {
+        let place = PlaceInput {
+            commune: &mut input.commune,
+            former_commune: &mut input.former_commune,
+            former_commune_until: &mut input.former_commune_until,
+        };
+        let commune_status = places::complete(tx, place, findings).await?;
+        provenance::check(tx, input.confidence, findings).await?;
+        findings.law(law::check_producer(input.producer_type, input.local_capital_percent.map(Centi::from)));
+        let itself = before.map(|before| before.code.as_str());
+        if let Some(tax_code) = &input.tax_code {
+            duplicates::same_value(tx, Self::KIND, "tax_code", tax_code.as_str(), itself, findings).await?;
+        }
+        let place = input.commune.as_ref().map(CommuneCode::as_str);
+        duplicates::same_name(tx, Self::KIND, input.name.as_str(), ("commune", place), itself, findings).await?;
+        Ok(ProducerDerived { commune_status })
+    }
+
+    fn row(input: ProducerInput, derived: ProducerDerived) -> producer::ActiveModel {
+        let ProducerInput {
+            name,
+            producer_type,
+            tax_code,
+            registration_number,
+            commune,
+            former_commune,
+            former_commune_until,
+            address_as_printed,
+            website,
+            local_capital_percent,
+            legal_representative,
+            phone,
+            email,
+            home_address,
+            source,
+            confidence,
+            note,
+        } = input;
+        let more = [tax_code.as_ref().map(TaxCode::as_str), address_as_printed.as_ref().map(Line::as_str)];
+        let words = text::search_columns(name.as_str(), more);
+        producer::ActiveModel {
+            code: NotSet,
+            name: Set(name.into()),
+            producer_type: Set(producer_type),
+            tax_code: Set(tax_code.map(String::from)),
+            registration_number: Set(registration_number.map(String::from)),
+            commune: Set(commune.map(String::from)),
+            former_commune: Set(former_commune.map(String::from)),
+            former_commune_until: Set(former_commune_until.map(NaiveDate::from)),
+            commune_status: Set(derived.commune_status),
+            address_as_printed: Set(address_as_printed.map(String::from)),
+            website: Set(website.map(String::from)),
+            local_capital_percent: Set(local_capital_percent.map(Centi::from)),
+            legal_representative: Set(legal_representative.map(String::from)),
+            phone: Set(phone.map(String::from)),
+            email: Set(email.map(String::from)),
+            home_address: Set(home_address.map(String::from)),
+            source: Set(source.map(String::from)),
+            confidence: Set(confidence),
+            note: Set(note.map(String::from)),
+            name_key: Set(words.name_key),
+            search: Set(words.search),
+            search_exact: Set(words.search_exact),
+            ..Default::default()
+        }
+    }
+
+    async fn references(tx: &Tx, code: &str) -> Result<Vec<Reference>> {
+        let mut references = referring(tx, RecordKind::Product, "producer", code).await?;
+        references.extend(referring(tx, RecordKind::Centre, "operator", code).await?);
+        Ok(references)
+    }
+
+    fn conceal(&mut self) {
+        (self.legal_representative, self.phone, self.email, self.home_address) = (None, None, None, None);
+    }
+}

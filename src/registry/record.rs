@@ -1,0 +1,100 @@
+//! What every kind of record must say about itself. All that lists, writes, journal and document do follows from it.
+
+use super::field::{Field, Sort, Tier};
+use super::findings::Findings;
+use super::kind::RecordKind;
+use super::places::Place;
+use crate::db::Tx;
+use crate::error::{Error, Reference, Result};
+use chrono::NaiveDate;
+use entity::vocabulary::Role;
+use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, FromQueryResult, IntoActiveModel};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+use validator::Validate;
+
+/// To whom a record belongs, for tokens that are limited to a commune.
+#[derive(Debug)]
+pub enum Scope<'a> {
+    /// A place.
+    Place(Place<'a>),
+    /// The whole city: decisions and recognitions.
+    City,
+}
+
+/// A kind of record: its published form is the type itself.
+pub trait Record: FromQueryResult + Serialize + ToSchema + Send + Sync + Sized + 'static {
+    /// The table.
+    type Entity: EntityTrait<Model: IntoActiveModel<Self::Row>>;
+    /// A row to write.
+    type Row: ActiveModelTrait<Entity = Self::Entity> + ActiveModelBehavior + Send;
+    /// What a client may say.
+    type Input: DeserializeOwned + Serialize + Validate + ToSchema + Send + Sync;
+    /// What the registry works out beside the input before it writes a row.
+    type Derived: Send;
+
+    /// Its kind.
+    const KIND: RecordKind;
+    /// Its fields, in the order they are published.
+    const FIELDS: &'static [Field];
+    /// What lists can be sorted by; the first is the default.
+    const SORTS: &'static [Sort];
+    /// Whether recognitions give it a standing, so that lists take `on` and `state`.
+    const HAS_STANDING: bool = false;
+    /// Who may delete it.
+    const DELETED_BY: Role = Role::Editor;
+
+    /// Its code.
+    fn code(&self) -> &str;
+    /// Its version.
+    fn version(&self) -> i64;
+    /// Where an input lies.
+    fn scope(input: &Self::Input) -> Scope<'_>;
+
+    /// Checks an input against other records and the law, and works out what follows from it. Findings are collected,
+    /// so that the writer sees all of them at once.
+    fn check(
+        tx: &Tx,
+        before: Option<&Self>,
+        input: &mut Self::Input,
+        findings: &mut Findings,
+    ) -> impl Future<Output = Result<Self::Derived>> + Send;
+
+    /// The row of a checked input. Names every field of the input, so that a new one cannot be forgotten.
+    fn row(input: Self::Input, derived: Self::Derived) -> Self::Row;
+
+    /// What must change elsewhere because this record did.
+    fn settle(_tx: &Tx, _before: Option<&Self>, _after: Option<&Self>) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
+    }
+
+    /// The records that refer to this one and so keep it from being deleted.
+    fn references(tx: &Tx, code: &str) -> impl Future<Output = Result<Vec<Reference>>> + Send;
+
+    /// Fills what follows from the day that is asked for.
+    fn stand_on(&mut self, _day: NaiveDate) {}
+
+    /// Takes out what only those who write may see.
+    fn conceal(&mut self) {}
+
+    /// The names of the fields that only those who write may see.
+    fn official_fields() -> Vec<&'static str> {
+        Self::FIELDS.iter().filter(|field| field.tier == Tier::Official).map(|field| field.name).collect()
+    }
+
+    /// The record as JSON.
+    fn json(&self) -> Result<Map<String, Value>> {
+        match serde_json::to_value(self)? {
+            Value::Object(map) => Ok(map),
+            _ => Err(Error::internal("a record is not a JSON object")),
+        }
+    }
+}
+
+/// The fields of a record that a client gives, as an input would say them.
+pub fn given_part<R: Record>(record: &Map<String, Value>) -> Map<String, Value> {
+    let given = R::FIELDS.iter().filter(|field| field.given);
+    given.filter_map(|field| record.get(field.name).map(|value| (field.name.to_owned(), value.clone()))).collect()
+}

@@ -1,0 +1,271 @@
+//! The only code that writes records: create, replace, merge, delete. Every write checks who writes, against what version,
+//! by which rules, and leaves its journal entry in the same transaction.
+
+use super::findings::Findings;
+use super::input;
+use super::kind::RecordKind;
+use super::places;
+use super::record::{Record, Scope, given_part};
+use super::select;
+use crate::auth::Editor;
+use crate::db::Tx;
+use crate::error::{Both, Error, Fault, Result};
+use crate::journal::{self, Change};
+use entity::code_counter;
+use entity::vocabulary::{Action, Role};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IdenStatic as _, Iterable, QueryFilter};
+use serde_json::{Map, Value};
+
+/// Which versions of a record a writer is ready to change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// Whatever it is now (`If-Match: *`).
+    Any,
+    /// One of these.
+    Versions(Vec<i64>),
+}
+
+/// What became of a write.
+#[derive(Debug)]
+pub struct Written<R> {
+    /// The record now.
+    pub record: R,
+    /// The warnings that were overridden.
+    pub warnings: Vec<String>,
+}
+
+/// There is no such record.
+pub fn not_found(kind: RecordKind, code: &str) -> Error {
+    let (vietnamese, english, example) = (kind.vietnamese(), kind.name(), kind.code(1));
+    let hint = if kind.is_code(code) {
+        (String::new(), String::new())
+    } else {
+        (format!(" Mã đúng có dạng {example}."), format!(" A code looks like {example}."))
+    };
+    Error::NotFound(Both::new(
+        format!("Không có {vietnamese} mang mã {code}.{}", hint.0),
+        format!("There is no {english} with the code {code}.{}", hint.1),
+    ))
+}
+
+/// Creates a record from the body of a request.
+pub async fn create<R: Record>(tx: &Tx, body: Value) -> Result<Written<R>> {
+    let input = input::parse::<R::Input>(body).map_err(Error::Invalid)?;
+    create_from(tx, input, Findings::default()).await
+}
+
+/// Creates a record from an input that has been read already; `findings` may hold what was found on the way.
+pub async fn create_from<R: Record>(tx: &Tx, mut input: R::Input, mut findings: Findings) -> Result<Written<R>> {
+    may_write::<R>(tx, &input).await?;
+    let derived = R::check(tx, None, &mut input, &mut findings).await?;
+    let warnings = findings.judge(tx)?;
+    let code = next_code(tx, R::KIND).await?;
+    let mut row = R::row(input, derived);
+    set::<R>(&mut row, "code", code.clone().into());
+    set::<R>(&mut row, "version", 1_i64.into());
+    set::<R>(&mut row, "created_at", tx.now().into());
+    set::<R>(&mut row, "updated_at", tx.now().into());
+    #[expect(clippy::disallowed_methods, reason = "the one place where records are inserted; the entry follows")]
+    R::Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    let after = current::<R>(tx, &code).await?;
+    let (json, official) = (Value::Object(after.json()?), R::official_fields());
+    journal::record(
+        tx,
+        Change::of(R::KIND.name(), &code, 1, Action::Create).after(&json).official(&official).warnings(&warnings),
+    )
+    .await?;
+    R::settle(tx, None, Some(&after)).await?;
+    Ok(Written { record: current(tx, &code).await?, warnings })
+}
+
+/// Replaces what clients give of a record.
+pub async fn replace<R: Record>(tx: &Tx, code: &str, expected: &Expected, body: Value) -> Result<Written<R>> {
+    let before = expect::<R>(tx, code, expected, &body).await?;
+    let given = without_unchanged_computed::<R>(&before, body)?;
+    update(tx, before, given).await
+}
+
+/// Merges a JSON merge patch (RFC 7396) into a record.
+pub async fn merge<R: Record>(tx: &Tx, code: &str, expected: &Expected, patch: Value) -> Result<Written<R>> {
+    let before = expect::<R>(tx, code, expected, &patch).await?;
+    let patch = without_unchanged_computed::<R>(&before, patch)?;
+    let mut given = Value::Object(given_part::<R>(&before.json()?));
+    merge_into(&mut given, patch);
+    update(tx, before, given).await
+}
+
+async fn update<R: Record>(tx: &Tx, before: R, given: Value) -> Result<Written<R>> {
+    let mut input = input::parse::<R::Input>(given).map_err(Error::Invalid)?;
+    may_write::<R>(tx, &input).await?;
+    let mut findings = Findings::default();
+    let derived = R::check(tx, Some(&before), &mut input, &mut findings).await?;
+    let before_json = before.json()?;
+    if serde_json::to_value(&input)? == Value::Object(given_part::<R>(&before_json)) {
+        return Ok(Written { record: before, warnings: Vec::new() });
+    }
+    let warnings = findings.judge(tx)?;
+    let version = before.version() + 1;
+    let code = before.code().to_owned();
+    save::<R>(tx, &code, version, R::row(input, derived)).await?;
+    let after = current::<R>(tx, &code).await?;
+    let (old, new, official) = (Value::Object(before_json), Value::Object(after.json()?), R::official_fields());
+    let change = Change::of(R::KIND.name(), &code, version, Action::Update).before(&old).after(&new);
+    journal::record(tx, change.official(&official).warnings(&warnings)).await?;
+    R::settle(tx, Some(&before), Some(&after)).await?;
+    Ok(Written { record: current(tx, &code).await?, warnings })
+}
+
+/// Writes fields that the registry itself keeps, as a standing, with an entry of their own.
+pub async fn adjust<R: Record>(tx: &Tx, code: &str, row: R::Row) -> Result<()> {
+    let before = current::<R>(tx, code).await?;
+    let version = before.version() + 1;
+    save::<R>(tx, code, version, row).await?;
+    let after = current::<R>(tx, code).await?;
+    let (old, new, official) = (Value::Object(before.json()?), Value::Object(after.json()?), R::official_fields());
+    journal::record(tx, Change::of(R::KIND.name(), code, version, Action::Update).before(&old).after(&new).official(&official))
+        .await
+}
+
+/// Deletes a record that nothing refers to. Its entries stay.
+pub async fn delete<R: Record>(tx: &Tx, code: &str, expected: &Expected) -> Result<()> {
+    if R::DELETED_BY == Role::Admin {
+        tx.editor().require_admin()?;
+    }
+    let before = expect::<R>(tx, code, expected, &Value::Null).await?;
+    let references = R::references(tx, code).await?;
+    if !references.is_empty() {
+        return Err(Error::StillReferenced(references));
+    }
+    let mut statement = Query::delete();
+    statement.from_table(R::KIND.name()).and_where(Expr::col("code").eq(code));
+    tx.connection().execute(&statement).await?;
+    let (old, official) = (Value::Object(before.json()?), R::official_fields());
+    let change = Change::of(R::KIND.name(), code, before.version() + 1, Action::Delete).before(&old);
+    journal::record(tx, change.official(&official)).await?;
+    R::settle(tx, Some(&before), None).await
+}
+
+/// The record as this transaction sees it.
+pub async fn current<R: Record>(tx: &Tx, code: &str) -> Result<R> {
+    let found = select::get::<R>(tx.connection(), code, tx.today(), tx.today()).await?;
+    found.ok_or_else(|| not_found(R::KIND, code))
+}
+
+async fn expect<R: Record>(tx: &Tx, code: &str, expected: &Expected, body: &Value) -> Result<R> {
+    let found = select::get::<R>(tx.connection(), code, tx.today(), tx.today()).await?;
+    let before = found.ok_or_else(|| not_found(R::KIND, code))?;
+    let json = before.json()?;
+    let place = input::parse::<R::Input>(Value::Object(given_part::<R>(&json)))
+        .map_err(|faults| Error::internal(format!("the row {code} is not a valid input: {}", Error::Invalid(faults))))?;
+    may_write::<R>(tx, &place).await?;
+    match expected {
+        Expected::Versions(versions) if !versions.contains(&before.version()) => {
+            let known = |name: &String| body.get(name).is_some_and(|mine| Some(mine) != json.get(name));
+            let given = given_part::<R>(&json);
+            let clashes = given.keys().filter(|name| known(name)).cloned().collect();
+            Err(Error::Stale { current: Box::new(Value::Object(json)), clashes })
+        }
+        _ => Ok(before),
+    }
+}
+
+async fn may_write<R: Record>(tx: &Tx, input: &R::Input) -> Result<()> {
+    match (R::scope(input), tx.editor().commune()) {
+        (_, None) => Ok(()),
+        (Scope::City, Some(commune)) => Err(Editor::outside(commune)),
+        (Scope::Place(place), Some(_)) => places::may_write(tx, tx.editor(), &place).await,
+    }
+}
+
+/// A body may repeat what the registry computes, as a client does that sends back what it read, but not change it.
+fn without_unchanged_computed<R: Record>(before: &R, body: Value) -> Result<Value> {
+    let Value::Object(mut map) = body else { return Ok(body) };
+    let current = before.json()?;
+    let mut faults = Vec::new();
+    let computed = current.keys().filter(|name| !R::FIELDS.iter().any(|field| field.given && field.name == name.as_str()));
+    for name in computed {
+        if let Some(value) = map.remove(name) {
+            if Some(&value) != current.get(name) {
+                faults.push(Fault::field(
+                    name,
+                    "read-only",
+                    "do hệ thống ghi, không sửa trực tiếp được; hạng sao, danh hiệu và hiệu lực đi theo quyết định công nhận",
+                    "is kept by the registry and cannot be written; stars, titles and validity follow from recognitions",
+                ));
+            }
+        }
+    }
+    if faults.is_empty() { Ok(Value::Object(map)) } else { Err(Error::Invalid(faults)) }
+}
+
+/// RFC 7396: null removes, objects merge, everything else replaces.
+fn merge_into(target: &mut Value, patch: Value) {
+    let Value::Object(patch) = patch else {
+        *target = patch;
+        return;
+    };
+    if !target.is_object() {
+        *target = Value::Object(Map::new());
+    }
+    let Value::Object(map) = target else { return };
+    for (name, value) in patch {
+        if value == Value::Null {
+            map.remove(&name);
+        } else {
+            merge_into(map.entry(name).or_insert(Value::Null), value);
+        }
+    }
+}
+
+async fn save<R: Record>(tx: &Tx, code: &str, version: i64, mut row: R::Row) -> Result<()> {
+    set::<R>(&mut row, "version", version.into());
+    set::<R>(&mut row, "updated_at", tx.now().into());
+    #[expect(clippy::disallowed_methods, reason = "the one place where records are updated; the entry follows")]
+    let update = R::Entity::update_many().set(row).filter(Expr::col("code").eq(code));
+    update.exec(tx.connection()).await?;
+    Ok(())
+}
+
+fn set<R: Record>(row: &mut R::Row, name: &str, value: sea_orm::Value) {
+    if let Some(column) = <R::Entity as EntityTrait>::Column::iter().find(|column| column.as_str() == name) {
+        row.set(column, value);
+    }
+}
+
+/// Takes the next number of a kind. Numbers of deleted records and of dry runs that failed are not reused after a commit.
+async fn next_code(tx: &Tx, kind: RecordKind) -> Result<String> {
+    let counter = code_counter::Entity::find_by_id(kind.name()).one(tx.connection()).await?;
+    let number = counter.map_or(0, |counter| counter.last_number) + 1;
+    set_counter(tx, kind, number).await?;
+    Ok(kind.code(u64::try_from(number).unwrap_or_default()))
+}
+
+/// Says which number of a kind was given last.
+pub async fn set_counter(tx: &Tx, kind: RecordKind, number: i64) -> Result<()> {
+    let row = code_counter::ActiveModel {
+        record_kind: sea_orm::ActiveValue::Set(kind.name().to_owned()),
+        last_number: sea_orm::ActiveValue::Set(number),
+    };
+    let replace = OnConflict::column(code_counter::Column::RecordKind).update_column(code_counter::Column::LastNumber).to_owned();
+    #[expect(clippy::disallowed_methods, reason = "the counter belongs to the record that is written next")]
+    code_counter::Entity::insert(row).on_conflict(replace).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+/// The codes in `table` whose `column` is `code`, a few of them.
+pub async fn referring(tx: &Tx, kind: RecordKind, column: &'static str, code: &str) -> Result<Vec<crate::error::Reference>> {
+    const A_FEW: u64 = 20;
+    let mut select = Query::select();
+    select
+        .column("code")
+        .from(kind.name())
+        .and_where(Expr::col(column).eq(code))
+        .order_by("code", sea_orm::sea_query::Order::Asc)
+        .limit(A_FEW);
+    let rows = tx.connection().query_all(&select).await?;
+    let codes = rows
+        .iter()
+        .map(|row| Ok(crate::error::Reference { record_kind: kind.name().to_owned(), code: row.try_get_by_index(0)? }));
+    codes.collect()
+}

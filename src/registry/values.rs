@@ -1,0 +1,444 @@
+//! The values that an input may hold. A value of these types is right by itself: length, range, shape, check digits.
+//!
+//! The limits stand here once; the OpenAPI document reads them from here. Rules that need another field or another
+//! record are not here but in `programme` and beside the record.
+
+use super::kind::RecordKind;
+use crate::programme::identifiers;
+use crate::text;
+use chrono::NaiveDate;
+use entity::centi::Centi;
+use serde::{Deserialize, Deserializer, Serialize, de};
+use utoipa::openapi::schema::{KnownFormat, SchemaFormat, Type};
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+use validator::{ValidateEmail, ValidateUrl};
+
+/// An error of deserialisation that carries its code and both sentences; `input` takes it apart again.
+pub(super) fn coded<E: de::Error>(code: &str, vi: impl std::fmt::Display, en: impl std::fmt::Display) -> E {
+    E::custom(format!("\u{1f}{code}\u{1f}{vi}\u{1f}{en}\u{1f}"))
+}
+
+/// A value that is kept as text of type `$name` after `$read` has accepted it.
+macro_rules! text_value {
+    ($(#[$doc:meta])* $name:ident, $read:expr, $schema:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                value.0
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                let read: fn(String) -> Result<String, D::Error> = $read;
+                read(text).map(Self)
+            }
+        }
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                let build: fn(ObjectBuilder) -> ObjectBuilder = $schema;
+                build(ObjectBuilder::new().schema_type(Type::String)).into()
+            }
+        }
+
+        impl ToSchema for $name {}
+    };
+}
+
+fn line<E: de::Error>(text: &str, most: usize) -> Result<String, E> {
+    let kept = text::stored(text);
+    if kept.chars().any(char::is_control) {
+        return Err(coded(
+            "control-character",
+            "có ký tự điều khiển hoặc xuống dòng; hãy xóa chúng",
+            "holds a control character or a line break; remove it",
+        ));
+    }
+    of_length(kept, most)
+}
+
+fn prose<E: de::Error>(text: &str, most: usize) -> Result<String, E> {
+    let kept = text::stored(&text.replace("\r\n", "\n"));
+    if kept.chars().any(|character| character.is_control() && !matches!(character, '\n' | '\t')) {
+        return Err(coded("control-character", "có ký tự điều khiển; hãy xóa chúng", "holds a control character; remove it"));
+    }
+    of_length(kept, most)
+}
+
+fn of_length<E: de::Error>(kept: String, most: usize) -> Result<String, E> {
+    match kept.chars().count() {
+        0 => Err(coded(
+            "empty",
+            "không được để trống; bỏ trường này hoặc ghi null nếu không biết",
+            "is empty; leave the field out or write null when it is not known",
+        )),
+        length if length > most => Err(coded(
+            "too-long",
+            format_args!("dài {length} ký tự; nhiều nhất {most}"),
+            format_args!("has {length} characters; at most {most}"),
+        )),
+        _ => Ok(kept),
+    }
+}
+
+// Not ECMA's `\S`, because every generator reads this class alike: at least one character that is neither space nor control.
+const LINE: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f][^\\u0000-\\u001f\\u007f-\\u009f]*$";
+
+text_value!(/// A name: one line, 1 to 300 characters.
+    Name, |text| line(&text, 300), |schema| schema.min_length(Some(1)).max_length(Some(300)).pattern(Some(LINE)));
+text_value!(/// A short label or number: one line, 1 to 100 characters.
+    Label, |text| line(&text, 100), |schema| schema.min_length(Some(1)).max_length(Some(100)).pattern(Some(LINE)));
+text_value!(/// One line, 1 to 500 characters.
+    Line, |text| line(&text, 500), |schema| schema.min_length(Some(1)).max_length(Some(500)).pattern(Some(LINE)));
+text_value!(/// Where something was read: one line, 1 to 2,000 characters.
+    SourceText, |text| line(&text, 2000), |schema| schema.min_length(Some(1)).max_length(Some(2000)).pattern(Some(LINE)));
+text_value!(/// Running text, 1 to 5,000 characters; line breaks are kept.
+    Prose, |text| prose(&text, 5000), |schema| schema.min_length(Some(1)).max_length(Some(5000)));
+
+text_value!(/// A web address that begins with http:// or https://.
+    WebAddress,
+    |text| {
+        let kept = line(&text, 2000)?;
+        let web = kept.starts_with("https://") || kept.starts_with("http://");
+        if web && kept.validate_url() { Ok(kept) } else {
+            Err(coded("not-a-web-address", "không phải địa chỉ web; dạng đúng: https://…", "is no web address; it begins with https:// or http://"))
+        }
+    },
+    |schema| schema.min_length(Some(10)).max_length(Some(2000)).pattern(Some("^https?://[^\\s]+$")));
+text_value!(/// An e-mail address.
+    EmailAddress,
+    |text| {
+        let kept = line(&text, 254)?;
+        if kept.validate_email() { Ok(kept) } else {
+            Err(coded("not-an-email", "không phải địa chỉ thư điện tử; dạng đúng: ten@mien.vn", "is no e-mail address, as ten@mien.vn"))
+        }
+    },
+    |schema| schema.format(Some(SchemaFormat::KnownFormat(KnownFormat::Email))).max_length(Some(254)));
+text_value!(/// Five digits of a commune in force, leading zeros included.
+    CommuneCode,
+    |text| {
+        if text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit()) { Ok(text) } else {
+            Err(coded("not-a-commune-code", "mã xã gồm đúng 5 chữ số, kể cả số 0 ở đầu, ví dụ 00577", "a commune code has exactly 5 digits, leading zeros included, as 00577"))
+        }
+    },
+    |schema| schema.pattern(Some("^[0-9]{5}$")));
+text_value!(/// A tax code: 10 digits, 10 digits with a branch (0123456789-001), or 12 digits of a personal identity number.
+    TaxCode,
+    |text| {
+        if identifiers::check_tax_code(&text) { Ok(text) } else {
+            Err(coded("not-a-tax-code", "mã số thuế gồm 10 chữ số, 10 chữ số-3 chữ số, hoặc 12 chữ số", "a tax code has 10 digits, 10 digits-3 digits, or 12 digits"))
+        }
+    },
+    |schema| schema.pattern(Some("^([0-9]{10}|[0-9]{10}-[0-9]{3}|[0-9]{12})$")));
+text_value!(/// A GS1 article number of 8, 12, 13 or 14 digits with its check digit.
+    Gtin,
+    |text| {
+        if identifiers::check_gtin(&text) { Ok(text) } else {
+            Err(coded("not-a-gtin", "mã GTIN gồm 8, 12, 13 hoặc 14 chữ số và chữ số kiểm tra phải đúng", "a GTIN has 8, 12, 13 or 14 digits, the last being its check digit"))
+        }
+    },
+    |schema| schema.pattern(Some("^([0-9]{8}|[0-9]{12,14})$")));
+text_value!(/// The code of a product in one evaluation round: province-commune-serial-year, before 22 May 2026 province-district-serial-year.
+    RoundCode,
+    |text| {
+        if identifiers::check_product_code(&text) { Ok(text) } else {
+            Err(coded("not-a-product-code", "mã sản phẩm có dạng 01-00577-12-2026 (trước 22/5/2026: 01-018-12-2024)", "a product code reads 01-00577-12-2026 (before 22 May 2026: 01-018-12-2024)"))
+        }
+    },
+    |schema| schema.pattern(Some("^[0-9]{2}-([0-9]{5}|[0-9]{3})-[0-9]{1,4}-20[0-9]{2}$")));
+
+fn code_of<E: de::Error>(kind: RecordKind, text: String) -> Result<String, E> {
+    if kind.is_code(&text) {
+        return Ok(text);
+    }
+    let (vietnamese, english, example) = (kind.vietnamese(), kind.name(), kind.code(1));
+    Err(coded(
+        "not-a-code",
+        format_args!("không phải mã {vietnamese} (hoặc ký tự kiểm tra sai); dạng đúng như {example}"),
+        format_args!("is no {english} code, or its check character is wrong; it looks like {example}"),
+    ))
+}
+
+macro_rules! code_value {
+    ($($(#[$doc:meta])* $name:ident = $kind:expr),+ $(,)?) => {$(
+        text_value!($(#[$doc])* $name, |text| code_of($kind, text), |schema| schema.pattern(Some($kind.pattern())));
+    )+};
+}
+
+code_value! {
+    /// The code of a village.
+    VillageCode = RecordKind::Village,
+    /// The code of a producer.
+    ProducerCode = RecordKind::Producer,
+    /// The code of a decision.
+    DecisionCode = RecordKind::Decision,
+}
+
+text_value!(/// The code of a village, a product or a centre.
+    SubjectCode,
+    |text| match RecordKind::of_code(&text) {
+        Some(RecordKind::Village | RecordKind::Product | RecordKind::Centre) => Ok(text),
+        _ => Err(coded(
+            "not-a-code",
+            "không phải mã làng nghề (LN-…), sản phẩm (SP-…) hay trung tâm (TT-…), hoặc ký tự kiểm tra sai",
+            "is no code of a village (LN-…), product (SP-…) or centre (TT-…), or its check character is wrong",
+        )),
+    },
+    |schema| schema.pattern(Some("^(LN|SP|TT)-[0-9]{6,9}-[0-9A-FHJ-NPR-Y]$")));
+
+/// A whole number between two bounds.
+macro_rules! whole_number {
+    ($($(#[$doc:meta])* $name:ident = $least:literal ..= $most:literal),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(i64);
+
+        impl From<$name> for i64 {
+            fn from(value: $name) -> Self {
+                value.0
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                whole(deserializer, $least, $most).map(Self)
+            }
+        }
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(utoipa::Number::Int($least))).maximum(Some(utoipa::Number::Int($most))).into()
+            }
+        }
+
+        impl ToSchema for $name {}
+    )+};
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "only after the value is known to be whole and small"
+)]
+fn whole<'de, D: Deserializer<'de>>(deserializer: D, least: i64, most: i64) -> Result<i64, D::Error> {
+    let number = serde_json::Number::deserialize(deserializer)?;
+    let as_float = number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < (1_i64 << 53) as f64);
+    match number.as_i64().or(as_float.map(|float| float as i64)) {
+        Some(whole) if (least..=most).contains(&whole) => Ok(whole),
+        _ => Err(coded(
+            "out-of-range",
+            format_args!("phải là số nguyên từ {least} đến {most}"),
+            format_args!("is not a whole number from {least} to {most}"),
+        )),
+    }
+}
+
+whole_number! {
+    /// A count of households or people.
+    Count = 0..=100_000_000,
+    /// Vietnamese đồng, whole.
+    Dong = 0..=1_000_000_000_000_000,
+    /// Whole square metres.
+    SquareMetres = 1..=10_000_000,
+    /// A year of our calendar.
+    Year = 1000..=2200,
+}
+
+impl Year {
+    /// The year as rows hold it.
+    pub fn row(self) -> i32 {
+        i32::try_from(self.0).unwrap_or_default()
+    }
+}
+
+/// A share or a score from 0 to 100 with at most two decimals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Hundred(Centi);
+
+impl From<Hundred> for Centi {
+    fn from(value: Hundred) -> Self {
+        value.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Hundred {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = f64::deserialize(deserializer)?;
+        match Centi::exact(number) {
+            Some(exact) if (Centi::whole(0)..=Centi::whole(100)).contains(&exact) => Ok(Self(exact)),
+            _ => Err(coded(
+                "out-of-range",
+                "phải là số từ 0 đến 100, nhiều nhất hai chữ số thập phân",
+                "is not a number from 0 to 100 with at most two decimals",
+            )),
+        }
+    }
+}
+
+impl PartialSchema for Hundred {
+    fn schema() -> RefOr<Schema> {
+        let number = ObjectBuilder::new().schema_type(Type::Number).minimum(Some(0)).maximum(Some(100));
+        number.description(Some("From 0 to 100 with at most two decimals.")).into()
+    }
+}
+
+impl ToSchema for Hundred {}
+
+/// Degrees, rounded to six decimals (about a tenth of a metre).
+macro_rules! degrees {
+    ($($(#[$doc:meta])* $name:ident = $most:literal),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(f64);
+
+        impl From<$name> for f64 {
+            fn from(value: $name) -> Self {
+                value.0
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let number = f64::deserialize(deserializer)?;
+                if number.abs() <= f64::from($most) {
+                    // Adding zero turns a negative zero, which JSON would print, into zero.
+                    return Ok(Self((number * 1e6).round() / 1e6 + 0.0));
+                }
+                Err(coded(
+                    "out-of-range",
+                    format_args!("phải từ -{0} đến {0} độ", $most),
+                    format_args!("is not between -{0} and {0} degrees", $most),
+                ))
+            }
+        }
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                ObjectBuilder::new().schema_type(Type::Number).minimum(Some(-$most)).maximum(Some($most)).into()
+            }
+        }
+
+        impl ToSchema for $name {}
+    )+};
+}
+
+degrees! {
+    /// Degrees north of the equator (WGS 84).
+    Latitude = 90,
+    /// Degrees east of Greenwich (WGS 84).
+    Longitude = 180,
+}
+
+/// A day, `YYYY-MM-DD`, that exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Day(pub NaiveDate);
+
+impl Day {
+    /// Reads a day in its one form.
+    pub fn read(text: &str) -> Option<NaiveDate> {
+        let digits =
+            |range: std::ops::Range<usize>| text.get(range).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+        let dashes = text.len() == 10 && text.as_bytes()[4] == b'-' && text.as_bytes()[7] == b'-';
+        let (year, month, day) = (digits(0..4)?.parse().ok()?, digits(5..7)?.parse().ok()?, digits(8..10)?.parse().ok()?);
+        NaiveDate::from_ymd_opt(year, month, day).filter(|_| dashes && (1000..=2200).contains(&year))
+    }
+}
+
+impl From<Day> for NaiveDate {
+    fn from(value: Day) -> Self {
+        value.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::read(&text).map(Self).ok_or_else(|| {
+            coded(
+                "not-a-day",
+                "không phải một ngày có thật dạng NĂM-THÁNG-NGÀY (năm 1000–2200), ví dụ 2026-11-22",
+                "is no day that exists, written YYYY-MM-DD (years 1000–2200), as 2026-11-22",
+            )
+        })
+    }
+}
+
+impl PartialSchema for Day {
+    fn schema() -> RefOr<Schema> {
+        let text = ObjectBuilder::new().schema_type(Type::String);
+        text.format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)))
+            .pattern(Some("^(1[0-9]|2[01])[0-9]{2}-[01][0-9]-[0-3][0-9]$"))
+            .into()
+    }
+}
+
+impl ToSchema for Day {}
+
+#[cfg(test)]
+mod tests {
+    use super::{Count, Day, Hundred, Latitude, Line, Name, Prose, WebAddress};
+    use chrono::NaiveDate;
+    use serde_json::{Value, from_value, json};
+
+    #[test]
+    fn text_is_trimmed_composed_and_measured_in_characters() {
+        let name: Option<Name> = from_value(json!("  Gốm Bát Tra\u{300}ng ")).ok();
+        assert_eq!(name.map(String::from).as_deref(), Some("Gốm Bát Tràng"));
+        let ready = |length: usize| from_value::<Name>(Value::String("ố".repeat(length))).is_ok();
+        assert_eq!([ready(0), ready(1), ready(300), ready(301)], [false, true, true, false]);
+        assert!(from_value::<Line>(json!("a\u{0}b")).is_err());
+        assert!(from_value::<Line>(json!("a\nb")).is_err());
+        assert!(from_value::<Prose>(json!("a\r\nb")).is_ok_and(|text| text.as_str() == "a\nb"));
+    }
+
+    #[test]
+    fn days_exist_and_have_one_spelling() {
+        assert_eq!(Day::read("2024-02-29"), NaiveDate::from_ymd_opt(2024, 2, 29));
+        for wrong in
+            ["2025-02-29", "2025-2-3", "20250203", "+2025-02-03", "2025/02/03", "0999-01-01", "2201-01-01", "", "2025-02-0３"]
+        {
+            assert_eq!(Day::read(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn numbers_stay_in_their_bounds() {
+        let count = |value: Value| from_value::<Count>(value).ok().map(i64::from);
+        assert_eq!(count(json!(100.0)), Some(100));
+        assert_eq!([count(json!(-1)), count(json!(0.5)), count(json!(100_000_001_i64)), count(json!(1e300))], [None; 4]);
+        let hundred = |value: Value| from_value::<Hundred>(value).is_ok();
+        assert_eq!(
+            [hundred(json!(100)), hundred(json!(89.99)), hundred(json!(89.999)), hundred(json!(100.01))],
+            [true, true, false, false]
+        );
+        assert_eq!(from_value::<Latitude>(json!(21.03_861_23)).ok().map(f64::from), Some(21.038_612));
+        assert!(from_value::<Latitude>(json!(90.1)).is_err());
+    }
+
+    #[test]
+    fn web_addresses_are_of_the_web() {
+        let web = |text: &str| from_value::<WebAddress>(json!(text)).is_ok();
+        assert_eq!(
+            [web("https://ocop.vn/a"), web("http://a.vn"), web("javascript:alert(1)"), web("ftp://a.vn/b"), web("https://")],
+            [true, true, false, false, false]
+        );
+    }
+}
