@@ -1,9 +1,15 @@
 //! OCOP Registry.
+pub mod app;
 pub mod auth;
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod db;
+pub mod demo;
 pub mod error;
+pub mod http;
 pub mod journal;
+pub mod loading;
 pub mod programme;
 pub mod registry;
 pub mod text;

@@ -7,7 +7,7 @@ use super::findings::Findings;
 use super::kind::RecordKind;
 use super::lookup;
 use super::places::{self, Place, PlaceInput};
-use super::record::{Record, Scope};
+use super::record::{Dated, Listed, Record, Scope};
 use super::standings;
 use super::store::referring;
 use super::values::{
@@ -230,15 +230,10 @@ impl CentreInput {
     }
 }
 
-impl Record for Centre {
-    type Entity = centre::Entity;
-    type Row = centre::ActiveModel;
-    type Input = CentreInput;
-    type Derived = CentreDerived;
-
-    const KIND: RecordKind = RecordKind::Centre;
+impl Listed for Centre {
+    const TABLE: &'static str = "centre";
+    const DATED: Dated = Dated::ByStanding;
     const SORTS: &'static [Sort] = &[Sort::by("official_name", "name_key", Holds::Text), BY_CODE, BY_UPDATE];
-    const HAS_STANDING: bool = true;
     const FIELDS: &'static [Field] = fields![
         blocks::CODE,
         &[
@@ -267,6 +262,26 @@ impl Record for Centre {
         blocks::PROVENANCE,
         blocks::VERSIONS,
     ];
+
+    fn state(&self) -> Option<State> {
+        self.state
+    }
+
+    fn stand_on(&mut self, day: NaiveDate) {
+        self.state = standings::state(self.last_act, self.certificate_until, day);
+        if self.last_act.is_none() {
+            self.recognised_on = None;
+        }
+    }
+}
+
+impl Record for Centre {
+    type Entity = centre::Entity;
+    type Row = centre::ActiveModel;
+    type Input = CentreInput;
+    type Derived = CentreDerived;
+
+    const KIND: RecordKind = RecordKind::Centre;
 
     fn code(&self) -> &str {
         &self.code
@@ -374,13 +389,6 @@ impl Record for Centre {
 
     async fn references(tx: &Tx, code: &str) -> Result<Vec<Reference>> {
         referring(tx, RecordKind::Recognition, "subject", code).await
-    }
-
-    fn stand_on(&mut self, day: NaiveDate) {
-        self.state = standings::state(self.last_act, self.certificate_until, day);
-        if self.last_act.is_none() {
-            self.recognised_on = None;
-        }
     }
 }
 

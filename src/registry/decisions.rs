@@ -5,7 +5,7 @@ use super::field::{BY_CODE, BY_UPDATE, Field, Holds, Sort};
 use super::findings::Findings;
 use super::kind::RecordKind;
 use super::provenance;
-use super::record::{Record, Scope};
+use super::record::{Listed, Record, Scope};
 use super::store::referring;
 use super::values::{Day, Label, Line, Name, Prose, SourceText, WebAddress};
 use crate::db::Tx;
@@ -87,16 +87,10 @@ fn to_the_day() -> DatePrecision {
     DatePrecision::Day
 }
 
-impl Record for Decision {
-    type Entity = decision::Entity;
-    type Row = decision::ActiveModel;
-    type Input = DecisionInput;
-    type Derived = ();
-
-    const KIND: RecordKind = RecordKind::Decision;
+impl Listed for Decision {
+    const TABLE: &'static str = "decision";
     const SORTS: &'static [Sort] =
         &[Sort::by("issued_on", "issued_on", Holds::Date), Sort::by("number", "name_key", Holds::Text), BY_CODE, BY_UPDATE];
-    const DELETED_BY: Role = Role::Admin;
     const FIELDS: &'static [Field] = fields![
         blocks::CODE,
         &[
@@ -111,6 +105,16 @@ impl Record for Decision {
         blocks::PROVENANCE,
         blocks::VERSIONS,
     ];
+}
+
+impl Record for Decision {
+    type Entity = decision::Entity;
+    type Row = decision::ActiveModel;
+    type Input = DecisionInput;
+    type Derived = ();
+
+    const KIND: RecordKind = RecordKind::Decision;
+    const DELETED_BY: Role = Role::Admin;
 
     fn code(&self) -> &str {
         &self.code

@@ -4,7 +4,8 @@
 use super::cursor::Cursor;
 use super::field::{BY_CODE, Field, Filter, Holds, Sort, Tier};
 use super::input::nearest;
-use super::record::Record;
+use super::kind::RecordKind;
+use super::record::{Dated, Listed};
 use super::values::Day;
 use crate::error::{Error, Fault, Result};
 use crate::programme::standing::Sense;
@@ -82,7 +83,7 @@ pub const PAGE_PARAMETERS: [&str; 5] = ["limit", "cursor", "sort", "count", "q"]
 
 impl Listing {
     /// Reads the parameters of a list of `R`.
-    pub fn read<R: Record>(pairs: &[(String, String)], today: NaiveDate, sees_official: bool) -> Result<Self> {
+    pub fn read<R: Listed>(pairs: &[(String, String)], today: NaiveDate, sees_official: bool) -> Result<Self> {
         let mut reader = Reader { faults: Vec::new(), listing: Self::usual::<R>(today), sort: None };
         for (position, (name, value)) in pairs.iter().enumerate() {
             if pairs[..position].iter().any(|(earlier, _)| earlier == name) {
@@ -99,7 +100,7 @@ impl Listing {
         reader.finish::<R>(pairs)
     }
 
-    fn usual<R: Record>(today: NaiveDate) -> Self {
+    fn usual<R: Listed>(today: NaiveDate) -> Self {
         let sort = R::SORTS.first().copied().unwrap_or(BY_CODE);
         Self {
             tests: Vec::new(),
@@ -116,11 +117,13 @@ impl Listing {
 }
 
 /// The names of all parameters that a list of `R` takes.
-pub fn parameter_names<R: Record>(sees_official: bool) -> Vec<String> {
+pub fn parameter_names<R: Listed>(sees_official: bool) -> Vec<String> {
     let mut names: Vec<String> =
         PAGE_PARAMETERS.iter().filter(|name| **name != "q" || searchable::<R>()).map(|name| (*name).to_owned()).collect();
-    if R::HAS_STANDING {
-        names.extend(["on".to_owned(), "state".to_owned()]);
+    match R::DATED {
+        Dated::Never => {}
+        Dated::ByStanding => names.extend(["on".to_owned(), "state".to_owned()]),
+        Dated::ByLife => names.push("on".to_owned()),
     }
     for field in R::FIELDS.iter().filter(|field| sees_official || field.tier == Tier::Public) {
         match field.filter {
@@ -133,7 +136,7 @@ pub fn parameter_names<R: Record>(sees_official: bool) -> Vec<String> {
 }
 
 /// Whether records of this kind can be searched by words.
-pub fn searchable<R: Record>() -> bool {
+pub fn searchable<R: Listed>() -> bool {
     R::SORTS.iter().any(|sort| sort.column == "name_key")
 }
 
@@ -148,7 +151,7 @@ impl Reader {
         self.faults.push(Fault::query(name, code, vi, en));
     }
 
-    fn parameter<R: Record>(&mut self, name: &str, value: &str, sees_official: bool) {
+    fn parameter<R: Listed>(&mut self, name: &str, value: &str, sees_official: bool) {
         if value.chars().any(char::is_control) {
             return self.fault(name, "control-character", "có ký tự điều khiển", "holds a control character");
         }
@@ -167,11 +170,11 @@ impl Reader {
             "count" if value == "exact" => self.listing.count = true,
             "count" => self.fault(name, "not-in-list", "chỉ nhận: exact", "is not: exact"),
             "q" if searchable::<R>() => self.words(value),
-            "on" if R::HAS_STANDING => match Day::read(value) {
+            "on" if R::DATED != Dated::Never => match Day::read(value) {
                 Some(day) => (self.listing.on, self.listing.on_given) = (day, true),
                 None => self.not_a_day(name),
             },
-            "state" if R::HAS_STANDING => self.states(value),
+            "state" if R::DATED == Dated::ByStanding => self.states(value),
             _ => self.field::<R>(name, value, sees_official),
         }
     }
@@ -223,13 +226,13 @@ impl Reader {
         }
     }
 
-    fn field<R: Record>(&mut self, name: &str, value: &str, sees_official: bool) {
+    fn field<R: Listed>(&mut self, name: &str, value: &str, sees_official: bool) {
         let visible = |field: &&Field| sees_official || field.tier == Tier::Public;
         let named = |name: &str, filter: Filter| {
             R::FIELDS.iter().filter(visible).find(|field| field.name == name && field.filter == filter)
         };
         if let Some(field) = named(name, Filter::Equal) {
-            let values: Vec<&str> = value.split(',').collect();
+            let values = split(value);
             if values.len() > MOST_VALUES {
                 return self.fault(
                     name,
@@ -266,7 +269,7 @@ impl Reader {
         read
     }
 
-    fn finish<R: Record>(mut self, pairs: &[(String, String)]) -> Result<Listing> {
+    fn finish<R: Listed>(mut self, pairs: &[(String, String)]) -> Result<Listing> {
         match self.sort.take() {
             Some(sort) => {
                 let (name, descending) = sort.strip_prefix('-').map_or((sort.as_str(), false), |name| (name, true));
@@ -305,10 +308,25 @@ impl Reader {
     }
 }
 
+/// The values of a parameter: commas stand between them, but for those written `\,`.
+fn split(text: &str) -> Vec<String> {
+    let (mut values, mut value, mut characters) = (Vec::new(), String::new(), text.chars().peekable());
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' if characters.peek() == Some(&',') => value.extend(characters.next()),
+            ',' => values.push(std::mem::take(&mut value)),
+            other => value.push(other),
+        }
+    }
+    values.push(value);
+    values
+}
+
 /// Reads a value of a query string.
 fn scalar(holds: Holds, text: &str) -> Option<Value> {
     match holds {
-        Holds::Text | Holds::Code => (!text.is_empty() && text.len() <= 300).then(|| crate::text::stored(text).into()),
+        Holds::Text => Some(crate::text::stored(text)).filter(|text| (1..=300).contains(&text.chars().count())).map(Value::from),
+        Holds::Code => RecordKind::of_code(text).map(|_| text.into()),
         Holds::Choice(values) => values.contains(&text).then(|| text.into()),
         Holds::Star => matches!(text, "3" | "4" | "5").then(|| text.parse::<i32>().ok()).flatten().map(Value::from),
         Holds::Whole => text.parse::<i64>().ok().map(Value::from),
@@ -333,6 +351,10 @@ fn expected(holds: Holds) -> (String, String) {
         }
         Holds::Moment => ("phải là thời điểm dạng 2026-11-22T08:00:00Z".into(), "is not a moment as 2026-11-22T08:00:00Z".into()),
         Holds::Flag => ("chỉ nhận: true, false".into(), "is neither true nor false".into()),
-        _ => ("trống hoặc dài quá 300 byte".into(), "is empty or longer than 300 bytes".into()),
+        Holds::Code => (
+            "không phải mã của sổ đăng ký, hoặc ký tự kiểm tra sai; dạng đúng như SP-000001-4".into(),
+            "is no code of this registry, or its check character is wrong; it looks like SP-000001-4".into(),
+        ),
+        _ => ("trống hoặc dài quá 300 ký tự".into(), "is empty or longer than 300 characters".into()),
     }
 }

@@ -8,7 +8,7 @@ use super::field::{BY_CODE, BY_NAME, BY_UPDATE, Field, Holds, Sort};
 use super::findings::Findings;
 use super::kind::RecordKind;
 use super::places::{self, Place, PlaceInput};
-use super::record::{Record, Scope};
+use super::record::{Listed, Record, Scope};
 use super::store::referring;
 use super::values::{CommuneCode, Day, EmailAddress, Hundred, Label, Line, Name, Prose, SourceText, TaxCode, WebAddress};
 use super::{duplicates, provenance};
@@ -139,13 +139,8 @@ pub struct ProducerDerived {
     commune_status: CommuneStatus,
 }
 
-impl Record for Producer {
-    type Entity = producer::Entity;
-    type Row = producer::ActiveModel;
-    type Input = ProducerInput;
-    type Derived = ProducerDerived;
-
-    const KIND: RecordKind = RecordKind::Producer;
+impl Listed for Producer {
+    const TABLE: &'static str = "producer";
     const SORTS: &'static [Sort] = &[BY_NAME, BY_CODE, BY_UPDATE];
     const FIELDS: &'static [Field] = fields![
         blocks::CODE,
@@ -167,6 +162,19 @@ impl Record for Producer {
         blocks::PROVENANCE,
         blocks::VERSIONS,
     ];
+
+    fn conceal(&mut self) {
+        (self.legal_representative, self.phone, self.email, self.home_address) = (None, None, None, None);
+    }
+}
+
+impl Record for Producer {
+    type Entity = producer::Entity;
+    type Row = producer::ActiveModel;
+    type Input = ProducerInput;
+    type Derived = ProducerDerived;
+
+    const KIND: RecordKind = RecordKind::Producer;
 
     fn code(&self) -> &str {
         &self.code
@@ -260,9 +268,5 @@ impl Record for Producer {
         let mut references = referring(tx, RecordKind::Product, "producer", code).await?;
         references.extend(referring(tx, RecordKind::Centre, "operator", code).await?);
         Ok(references)
-    }
-
-    fn conceal(&mut self) {
-        (self.legal_representative, self.phone, self.email, self.home_address) = (None, None, None, None);
     }
 }

@@ -6,7 +6,7 @@ use super::findings::Findings;
 use super::kind::RecordKind;
 use super::lookup;
 use super::places::{self, Place, PlaceInput};
-use super::record::{Record, Scope};
+use super::record::{Dated, Listed, Record, Scope};
 use super::standings;
 use super::store::referring;
 use super::values::{CommuneCode, Day, Gtin, Line, Name, ProducerCode, Prose, SourceText, VillageCode, WebAddress};
@@ -169,15 +169,10 @@ pub struct ProductDerived {
     producer_name: Option<String>,
 }
 
-impl Record for Product {
-    type Entity = product::Entity;
-    type Row = product::ActiveModel;
-    type Input = ProductInput;
-    type Derived = ProductDerived;
-
-    const KIND: RecordKind = RecordKind::Product;
+impl Listed for Product {
+    const TABLE: &'static str = "product";
+    const DATED: Dated = Dated::ByStanding;
     const SORTS: &'static [Sort] = &[BY_NAME, BY_CODE, BY_UPDATE, Sort::by_day_empty_last("certificate_until")];
-    const HAS_STANDING: bool = true;
     const FIELDS: &'static [Field] = fields![
         blocks::CODE,
         &[
@@ -203,6 +198,26 @@ impl Record for Product {
         blocks::PROVENANCE,
         blocks::VERSIONS,
     ];
+
+    fn state(&self) -> Option<State> {
+        self.state
+    }
+
+    fn stand_on(&mut self, day: NaiveDate) {
+        self.state = standings::state(self.last_act, self.certificate_until, day);
+        if self.last_act.is_none() {
+            self.recognised_on = None;
+        }
+    }
+}
+
+impl Record for Product {
+    type Entity = product::Entity;
+    type Row = product::ActiveModel;
+    type Input = ProductInput;
+    type Derived = ProductDerived;
+
+    const KIND: RecordKind = RecordKind::Product;
 
     fn code(&self) -> &str {
         &self.code
@@ -303,13 +318,6 @@ impl Record for Product {
 
     async fn references(tx: &Tx, code: &str) -> Result<Vec<Reference>> {
         referring(tx, RecordKind::Recognition, "subject", code).await
-    }
-
-    fn stand_on(&mut self, day: NaiveDate) {
-        self.state = standings::state(self.last_act, self.certificate_until, day);
-        if self.last_act.is_none() {
-            self.recognised_on = None;
-        }
     }
 }
 

@@ -5,7 +5,7 @@ use super::decisions::check_date;
 use super::field::{BY_CODE, BY_UPDATE, Field, Holds, Sort};
 use super::findings::Findings;
 use super::kind::RecordKind;
-use super::record::{Record, Scope};
+use super::record::{Listed, Record, Scope};
 use super::values::{Day, DecisionCode, Hundred, Prose, RoundCode, SourceText, SubjectCode};
 use super::{lookup, provenance, recognition_rules, standings};
 use crate::db::Tx;
@@ -126,15 +126,9 @@ pub struct RecognitionDerived {
     pub(super) certificate_from: Option<NaiveDate>,
 }
 
-impl Record for Recognition {
-    type Entity = recognition::Entity;
-    type Row = recognition::ActiveModel;
-    type Input = RecognitionInput;
-    type Derived = RecognitionDerived;
-
-    const KIND: RecordKind = RecordKind::Recognition;
+impl Listed for Recognition {
+    const TABLE: &'static str = "recognition";
     const SORTS: &'static [Sort] = &[Sort::by("valid_from", "valid_from", Holds::Date), BY_CODE, BY_UPDATE];
-    const DELETED_BY: Role = Role::Admin;
     const FIELDS: &'static [Field] = fields![
         blocks::CODE,
         &[
@@ -159,6 +153,16 @@ impl Record for Recognition {
         blocks::PROVENANCE,
         blocks::VERSIONS,
     ];
+}
+
+impl Record for Recognition {
+    type Entity = recognition::Entity;
+    type Row = recognition::ActiveModel;
+    type Input = RecognitionInput;
+    type Derived = RecognitionDerived;
+
+    const KIND: RecordKind = RecordKind::Recognition;
+    const DELETED_BY: Role = Role::Admin;
 
     fn code(&self) -> &str {
         &self.code

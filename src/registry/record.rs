@@ -6,6 +6,7 @@ use super::kind::RecordKind;
 use super::places::Place;
 use crate::db::Tx;
 use crate::error::{Error, Reference, Result};
+use crate::programme::State;
 use chrono::NaiveDate;
 use entity::vocabulary::Role;
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, FromQueryResult, IntoActiveModel};
@@ -24,8 +25,47 @@ pub enum Scope<'a> {
     City,
 }
 
-/// A kind of record: its published form is the type itself.
-pub trait Record: FromQueryResult + Serialize + ToSchema + Send + Sync + Sized + 'static {
+/// What the day that a reader names means for a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dated {
+    /// Nothing: the list takes no day.
+    Never,
+    /// Standing and state are told for that day.
+    ByStanding,
+    /// Only what lived on that day is listed.
+    ByLife,
+}
+
+/// Something that can be listed: its published form is the type itself.
+pub trait Listed: FromQueryResult + Serialize + ToSchema + Send + Sync + Sized + 'static {
+    /// The table.
+    const TABLE: &'static str;
+    /// Its fields, in the order they are published.
+    const FIELDS: &'static [Field];
+    /// What lists can be sorted by; the first is the default.
+    const SORTS: &'static [Sort];
+    /// What the day a reader names means.
+    const DATED: Dated = Dated::Never;
+
+    /// Fills what follows from the day that is asked for.
+    fn stand_on(&mut self, _day: NaiveDate) {}
+
+    /// Where it stands on the day that was asked for.
+    fn state(&self) -> Option<State> {
+        None
+    }
+
+    /// Takes out what only those who write may see.
+    fn conceal(&mut self) {}
+
+    /// The names of the fields that only those who write may see.
+    fn official_fields() -> Vec<&'static str> {
+        Self::FIELDS.iter().filter(|field| field.tier == Tier::Official).map(|field| field.name).collect()
+    }
+}
+
+/// A kind of record that officials write.
+pub trait Record: Listed {
     /// The table.
     type Entity: EntityTrait<Model: IntoActiveModel<Self::Row>>;
     /// A row to write.
@@ -37,12 +77,6 @@ pub trait Record: FromQueryResult + Serialize + ToSchema + Send + Sync + Sized +
 
     /// Its kind.
     const KIND: RecordKind;
-    /// Its fields, in the order they are published.
-    const FIELDS: &'static [Field];
-    /// What lists can be sorted by; the first is the default.
-    const SORTS: &'static [Sort];
-    /// Whether recognitions give it a standing, so that lists take `on` and `state`.
-    const HAS_STANDING: bool = false;
     /// Who may delete it.
     const DELETED_BY: Role = Role::Editor;
 
@@ -72,17 +106,6 @@ pub trait Record: FromQueryResult + Serialize + ToSchema + Send + Sync + Sized +
 
     /// The records that refer to this one and so keep it from being deleted.
     fn references(tx: &Tx, code: &str) -> impl Future<Output = Result<Vec<Reference>>> + Send;
-
-    /// Fills what follows from the day that is asked for.
-    fn stand_on(&mut self, _day: NaiveDate) {}
-
-    /// Takes out what only those who write may see.
-    fn conceal(&mut self) {}
-
-    /// The names of the fields that only those who write may see.
-    fn official_fields() -> Vec<&'static str> {
-        Self::FIELDS.iter().filter(|field| field.tier == Tier::Official).map(|field| field.name).collect()
-    }
 
     /// The record as JSON.
     fn json(&self) -> Result<Map<String, Value>> {

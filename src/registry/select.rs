@@ -6,7 +6,7 @@
 use super::cursor::{Cursor, Key};
 use super::field::{Field, Holds, Sort};
 use super::listing::{Listing, Order, Test};
-use super::record::Record;
+use super::record::{Dated, Listed, Record};
 use crate::error::{Error, Result};
 use crate::programme::standing::{DUE_DAYS, Sense};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -51,7 +51,7 @@ pub async fn get<R: Record>(connection: &impl ConnectionTrait, code: &str, on: N
 }
 
 /// Reads a page of a list.
-pub async fn page<R: Record>(
+pub async fn page<R: Listed>(
     connection: &impl ConnectionTrait,
     listing: &Listing,
     digest: String,
@@ -85,7 +85,7 @@ pub async fn page<R: Record>(
     Ok(Page { data: data?, next, total })
 }
 
-async fn count<R: Record>(connection: &impl ConnectionTrait, condition: Cond, standing: Standing) -> Result<u64> {
+async fn count<R: Listed>(connection: &impl ConnectionTrait, condition: Cond, standing: Standing) -> Result<u64> {
     let mut select = from::<R>(standing);
     select.expr(Expr::col("code".column_of::<R>()).count()).cond_where(condition);
     let row = connection.query_one(&select).await?.ok_or_else(|| Error::internal("a count without a row"))?;
@@ -93,33 +93,33 @@ async fn count<R: Record>(connection: &impl ConnectionTrait, condition: Cond, st
     Ok(u64::try_from(total).unwrap_or_default())
 }
 
-fn record<R: Record>(row: &QueryResult, on: NaiveDate) -> Result<R> {
+fn record<R: Listed>(row: &QueryResult, on: NaiveDate) -> Result<R> {
     let mut record = R::from_query_result(row, "")?;
     record.stand_on(on);
     Ok(record)
 }
 
-fn standing_source<R: Record>(on: NaiveDate, today: NaiveDate) -> Standing {
-    if R::HAS_STANDING && on < today { Standing::ActOn(on) } else { Standing::Row }
+fn standing_source<R: Listed>(on: NaiveDate, today: NaiveDate) -> Standing {
+    if R::DATED == Dated::ByStanding && on < today { Standing::ActOn(on) } else { Standing::Row }
 }
 
 trait ColumnOf {
-    fn column_of<R: Record>(self) -> sea_orm::sea_query::ColumnRef;
+    fn column_of<R: Listed>(self) -> sea_orm::sea_query::ColumnRef;
 }
 
 impl ColumnOf for &'static str {
-    fn column_of<R: Record>(self) -> sea_orm::sea_query::ColumnRef {
-        (Alias::new(R::KIND.name()), Alias::new(self)).into_column_ref()
+    fn column_of<R: Listed>(self) -> sea_orm::sea_query::ColumnRef {
+        (Alias::new(R::TABLE), Alias::new(self)).into_column_ref()
     }
 }
 
-fn column<R: Record>(name: &'static str) -> SimpleExpr {
+fn column<R: Listed>(name: &'static str) -> SimpleExpr {
     Expr::col(name.column_of::<R>())
 }
 
-fn from<R: Record>(standing: Standing) -> SelectStatement {
+fn from<R: Listed>(standing: Standing) -> SelectStatement {
     let mut select = Query::select();
-    select.from(Alias::new(R::KIND.name()));
+    select.from(Alias::new(R::TABLE));
     if let Standing::ActOn(day) = standing {
         let act = |name: &'static str| Expr::col((Alias::new(ACT), Alias::new(name)));
         let stood = Cond::all()
@@ -131,13 +131,13 @@ fn from<R: Record>(standing: Standing) -> SelectStatement {
     select
 }
 
-fn columns<R: Record>(select: &mut SelectStatement, standing: Standing) {
+fn columns<R: Listed>(select: &mut SelectStatement, standing: Standing) {
     for field in R::FIELDS {
         select.expr_as(field_expression::<R>(field, standing), Alias::new(field.name));
     }
 }
 
-fn field_expression<R: Record>(field: &Field, standing: Standing) -> SimpleExpr {
+fn field_expression<R: Listed>(field: &Field, standing: Standing) -> SimpleExpr {
     match standing {
         Standing::ActOn(_) if field.standing => {
             let name = match field.name {
@@ -152,7 +152,7 @@ fn field_expression<R: Record>(field: &Field, standing: Standing) -> SimpleExpr 
 }
 
 /// The condition of a list, the same for its rows, its total and everything computed from it.
-fn condition<R: Record>(listing: &Listing, standing: Standing) -> Cond {
+fn condition<R: Listed>(listing: &Listing, standing: Standing) -> Cond {
     let mut all = Cond::all();
     for (field, test) in &listing.tests {
         let expression = field_expression::<R>(field, standing);
@@ -165,6 +165,11 @@ fn condition<R: Record>(listing: &Listing, standing: Standing) -> Cond {
             Test::From(value) => all.add(expression.gte(value.clone())),
             Test::To(value) => all.add(expression.lte(value.clone())),
         };
+    }
+    if R::DATED == Dated::ByLife {
+        let (from, until) = (|| column::<R>("valid_from"), || column::<R>("valid_until"));
+        all = all.add(Cond::any().add(from().is_null()).add(from().lte(listing.on)));
+        all = all.add(Cond::any().add(until().is_null()).add(until().gte(listing.on)));
     }
     if let Some(words) = &listing.words {
         // Folded words hold letters and digits only: nothing in them is a wildcard.
@@ -182,7 +187,7 @@ fn condition<R: Record>(listing: &Listing, standing: Standing) -> Cond {
     all
 }
 
-fn state<R: Record>(sense: Sense, day: NaiveDate, standing: Standing) -> Cond {
+fn state<R: Listed>(sense: Sense, day: NaiveDate, standing: Standing) -> Cond {
     let standing_field = |name: &'static str| field_expression::<R>(&Field::standing(name, Holds::Text), standing);
     let (act, until) = (|| standing_field("last_act"), || standing_field("certificate_until"));
     let recognises = || act().ne(Act::Withdraw.as_str());
@@ -205,7 +210,7 @@ pub fn key_holds(order: &Order) -> Vec<Holds> {
     }
 }
 
-fn keys<R: Record>(order: &Order, listing: &Listing) -> Vec<(SimpleExpr, Holds)> {
+fn keys<R: Listed>(order: &Order, listing: &Listing) -> Vec<(SimpleExpr, Holds)> {
     let expressions = match order {
         Order::Relevance => vec![rank::<R>(listing), column::<R>("name_key"), column::<R>("code")],
         Order::Field { sort, .. } if sort.column == "code" => vec![column::<R>("code")],
@@ -215,15 +220,15 @@ fn keys<R: Record>(order: &Order, listing: &Listing) -> Vec<(SimpleExpr, Holds)>
 }
 
 /// Empty days come last; the same expression as in the index.
-fn sort_expression<R: Record>(sort: &Sort) -> SimpleExpr {
+fn sort_expression<R: Listed>(sort: &Sort) -> SimpleExpr {
     if !sort.empty_last {
         return column::<R>(sort.column);
     }
-    Expr::cust(format!("COALESCE(\"{}\".\"{}\", '{END_OF_TIME}')", R::KIND.name(), sort.column))
+    Expr::cust(format!("COALESCE(\"{}\".\"{}\", '{END_OF_TIME}')", R::TABLE, sort.column))
 }
 
 /// 0 where every word occurs with its marks, else 1.
-fn rank<R: Record>(listing: &Listing) -> SimpleExpr {
+fn rank<R: Listed>(listing: &Listing) -> SimpleExpr {
     let mut all = Cond::all();
     for word in listing.words.iter().flat_map(|words| &words.exact) {
         all = all.add(column::<R>("search_exact").like(LikeExpr::new(format!("%{word}%"))));

@@ -7,7 +7,7 @@ use super::field::{BY_CODE, BY_NAME, BY_UPDATE, Field, Holds, Sort};
 use super::findings::Findings;
 use super::kind::RecordKind;
 use super::places::{self, Place, PlaceInput};
-use super::record::{Record, Scope};
+use super::record::{Dated, Listed, Record, Scope};
 use super::standings::{self, known_title};
 use super::store::referring;
 use super::values::{CommuneCode, Count, Day, Dong, Latitude, Line, Longitude, Name, Prose, SourceText, Year};
@@ -190,15 +190,10 @@ pub struct VillageDerived {
     commune_status: CommuneStatus,
 }
 
-impl Record for Village {
-    type Entity = village::Entity;
-    type Row = village::ActiveModel;
-    type Input = VillageInput;
-    type Derived = VillageDerived;
-
-    const KIND: RecordKind = RecordKind::Village;
+impl Listed for Village {
+    const TABLE: &'static str = "village";
+    const DATED: Dated = Dated::ByStanding;
     const SORTS: &'static [Sort] = &[BY_NAME, BY_CODE, BY_UPDATE];
-    const HAS_STANDING: bool = true;
     const FIELDS: &'static [Field] = fields![
         blocks::CODE,
         &[
@@ -227,6 +222,26 @@ impl Record for Village {
         blocks::PROVENANCE,
         blocks::VERSIONS,
     ];
+
+    fn state(&self) -> Option<State> {
+        self.state
+    }
+
+    fn stand_on(&mut self, day: NaiveDate) {
+        self.state = standings::state(self.last_act, self.certificate_until, day);
+        if self.last_act.is_none() {
+            self.recognised_on = None;
+        }
+    }
+}
+
+impl Record for Village {
+    type Entity = village::Entity;
+    type Row = village::ActiveModel;
+    type Input = VillageInput;
+    type Derived = VillageDerived;
+
+    const KIND: RecordKind = RecordKind::Village;
 
     fn code(&self) -> &str {
         &self.code
@@ -347,12 +362,5 @@ impl Record for Village {
         references.extend(referring(tx, RecordKind::Product, "village", code).await?);
         references.extend(standings::hosted_centres(tx, code).await?);
         Ok(references)
-    }
-
-    fn stand_on(&mut self, day: NaiveDate) {
-        self.state = standings::state(self.last_act, self.certificate_until, day);
-        if self.last_act.is_none() {
-            self.recognised_on = None;
-        }
     }
 }

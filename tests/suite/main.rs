@@ -1,1 +1,71 @@
-fn main() {}
+//! Every test of the service, run on each backend: SQLite always, PostgreSQL when `TEST_DATABASE_URL` names a server.
+//!
+//! A test is an async function that takes a fresh [`TestApp`]. The list is made here, so that one function is two tests
+//! and a missing PostgreSQL is said, not skipped in silence.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod contract;
+mod durability;
+mod journal;
+mod lists;
+mod openapi;
+mod problems;
+mod program;
+mod real_records;
+mod rules;
+mod schema;
+mod standing;
+mod support;
+mod tidy;
+mod tokens;
+mod writing;
+
+use libtest_mimic::{Arguments, Trial};
+use std::process::ExitCode;
+use support::databases::Databases;
+use support::{Test, run};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let databases = runtime.block_on(Databases::prepare());
+    let postgres = databases.has_postgres();
+    let mut trials: Vec<Trial> = tidy::trials();
+    for test in all() {
+        for backend in databases.backends() {
+            let databases = databases.clone();
+            trials.push(Trial::test(format!("{}::{}", backend.name(), test.name), move || {
+                run(&databases, backend, &test);
+                Ok(())
+            }));
+        }
+    }
+    if !postgres {
+        eprintln!("\nPostgreSQL was NOT tested: set TEST_DATABASE_URL=postgres://user:password@host/postgres to run the same tests on it.");
+    }
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    runtime.block_on(databases.remove());
+    if !postgres {
+        eprintln!("PostgreSQL was NOT tested.");
+    }
+    conclusion.exit_code()
+}
+
+fn all() -> Vec<Test> {
+    [
+        contract::tests(),
+        durability::tests(),
+        journal::tests(),
+        lists::tests(),
+        openapi::tests(),
+        problems::tests(),
+        program::tests(),
+        real_records::tests(),
+        rules::tests(),
+        schema::tests(),
+        standing::tests(),
+        tokens::tests(),
+        writing::tests(),
+    ]
+    .concat()
+}

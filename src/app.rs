@@ -1,0 +1,94 @@
+//! What every request shares: the database, the document, the counters. Cheap to clone.
+
+use crate::db::Db;
+use crate::error::Result;
+use crate::http::metrics::Metrics;
+use crate::http::openapi;
+use axum::body::Bytes;
+use chrono::NaiveDate;
+use entity::register;
+use entity::vocabulary::Nature;
+use sea_orm::EntityTrait;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Limits of a request.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The largest body, in bytes.
+    pub body_bytes: usize,
+    /// The longest a request may take.
+    pub time: Duration,
+}
+
+/// The shared state.
+#[derive(Clone, Debug)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    db: Db,
+    limits: Limits,
+    document: Bytes,
+    build: String,
+    metrics: Metrics,
+    nature: Nature,
+    description: Option<String>,
+}
+
+impl App {
+    /// Prepares the state. Reads once what kind of register this is, because that never changes.
+    pub async fn new(db: Db, limits: Limits) -> Result<Self> {
+        let document = Bytes::from(serde_json::to_vec(&openapi::document())?);
+        // Tags of answers change with the form of the answers.
+        let build = hex::encode(&Sha256::digest(&document)[..4]);
+        let register = register::Entity::find_by_id(1).one(db.read()).await?;
+        let nature = register.as_ref().map_or(Nature::Real, |register| register.nature);
+        let description = register.map(|register| register.description);
+        let inner = Inner { db, limits, document, build, metrics: Metrics::default(), nature, description };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.inner.db
+    }
+
+    /// The limits of a request.
+    pub fn limits(&self) -> Limits {
+        self.inner.limits
+    }
+
+    /// The OpenAPI document.
+    pub fn document(&self) -> Bytes {
+        self.inner.document.clone()
+    }
+
+    /// A short name of the form of all answers.
+    pub fn build(&self) -> &str {
+        &self.inner.build
+    }
+
+    /// The counters.
+    pub fn metrics(&self) -> &Metrics {
+        &self.inner.metrics
+    }
+
+    /// What kind of records the register holds.
+    pub fn nature(&self) -> Nature {
+        self.inner.nature
+    }
+
+    /// What the register says of itself.
+    pub fn description(&self) -> Option<&str> {
+        self.inner.description.as_deref()
+    }
+
+    /// The day it is in Vietnam.
+    pub fn today(&self) -> NaiveDate {
+        self.inner.db.clock().today()
+    }
+}

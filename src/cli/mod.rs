@@ -1,0 +1,134 @@
+//! The commands: each a few lines over the library. Says what happened on standard output, what went wrong in one line
+//! on standard error.
+
+mod serve;
+mod tokens;
+
+use crate::auth::Editor;
+use crate::clock::Clock;
+use crate::config::{Command, Config, LogFormat, ServeConfig};
+use crate::db::{Db, Intent};
+use crate::error::{Error, Result};
+use crate::http::openapi;
+use crate::journal::chain::{self, Verdict};
+use crate::{demo, loading};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use std::path::Path;
+use tracing_subscriber::EnvFilter;
+
+const DATABASE: &str = "sqlite://ocop-registry.db";
+const DEMO_DATABASE: &str = "sqlite://ocop-demo.db";
+
+/// Does what the command line says.
+pub async fn run(config: Config) -> Result<()> {
+    log(&config)?;
+    let database = config.database.as_deref();
+    match config.command {
+        None => serve(database, &config.serve).await,
+        Some(Command::Serve(serve_config)) => serve(database, &serve_config).await,
+        Some(Command::Migrate) => migrate(database).await,
+        Some(Command::Openapi { check }) => openapi(check.as_deref()),
+        Some(Command::Token { command }) => tokens::run(&open(database).await?, command).await,
+        Some(Command::Demo { scale }) => demonstrate(database, scale).await,
+        Some(Command::Verify) => verify(database).await,
+        Some(Command::Backup { file }) => backup(database, &file).await,
+    }
+}
+
+fn log(config: &Config) -> Result<()> {
+    let filter = EnvFilter::try_new(&config.log).map_err(|error| Error::internal(format!("--log {:?}: {error}", config.log)))?;
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match config.log_format {
+        LogFormat::Human => builder.init(),
+        LogFormat::Json => builder.json().init(),
+    }
+    Ok(())
+}
+
+/// Connects, and brings the schema up to date.
+async fn open(database: Option<&str>) -> Result<Db> {
+    let db = connect(database.unwrap_or(DATABASE)).await?;
+    db.migrate().await?;
+    Ok(db)
+}
+
+async fn connect(url: &str) -> Result<Db> {
+    let shown = without_password(url);
+    Db::connect(url, Clock::System).await.map_err(|error| Error::internal(format!("cannot open the database {shown}: {error}")))
+}
+
+fn without_password(url: &str) -> String {
+    match (url.split_once("://"), url.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
+        _ => url.to_owned(),
+    }
+}
+
+async fn serve(database: Option<&str>, config: &ServeConfig) -> Result<()> {
+    let url = database.unwrap_or(DATABASE);
+    let db = open(database).await?;
+    serve::first_start(&db, config.load).await?;
+    serve::run(db, config, &without_password(url)).await
+}
+
+async fn migrate(database: Option<&str>) -> Result<()> {
+    open(database).await?;
+    println!("The schema of {} is up to date.", without_password(database.unwrap_or(DATABASE)));
+    Ok(())
+}
+
+fn openapi(check: Option<&Path>) -> Result<()> {
+    let text = openapi::text()?;
+    let Some(file) = check else {
+        print!("{text}");
+        return Ok(());
+    };
+    let kept = std::fs::read_to_string(file).map_err(|error| Error::internal(format!("{}: {error}", file.display())))?;
+    if kept == text {
+        println!("{} is the document of this program.", file.display());
+        return Ok(());
+    }
+    Err(Error::internal(format!("{0} differs from the program; make it anew: cargo run -- openapi > {0}", file.display())))
+}
+
+async fn demonstrate(database: Option<&str>, scale: u32) -> Result<()> {
+    let url = database.unwrap_or(DEMO_DATABASE);
+    let db = connect(url).await?;
+    db.migrate().await?;
+    let intent = Intent { reason: Some(format!("synthetic register, scale {scale}")), dry_run: false };
+    let tx = db.write(&Editor::operator("demo"), intent).await?;
+    demo::refuse_what_is_in_use(&tx).await?;
+    loading::load_units(&tx).await?;
+    let built = demo::build(&tx, scale, &mut |what, done| eprintln!("{what}: {done}")).await?;
+    tx.commit().await?;
+    println!("Synthetic register of scale {scale} in {}: {}", without_password(url), serde_json::to_string(&built)?);
+    println!("Serve it with: ocop-registry serve --database {}", without_password(url));
+    Ok(())
+}
+
+async fn verify(database: Option<&str>) -> Result<()> {
+    let db = connect(database.unwrap_or(DATABASE)).await?;
+    match chain::verify(db.read()).await? {
+        Verdict::Intact { entries, head } => {
+            println!("The journal is intact: {entries} entries, the last with hash {head}.");
+            Ok(())
+        }
+        Verdict::Broken { sequence, why } => Err(Error::internal(format!("the journal is broken at entry {sequence}: {why}"))),
+    }
+}
+
+async fn backup(database: Option<&str>, file: &Path) -> Result<()> {
+    let db = connect(database.unwrap_or(DATABASE)).await?;
+    if db.backend() != DbBackend::Sqlite {
+        return Err(Error::internal("backup copies SQLite databases; for PostgreSQL use pg_dump"));
+    }
+    if file.exists() {
+        return Err(Error::internal(format!("{} is there already; nothing was overwritten", file.display())));
+    }
+    let path = file.to_str().ok_or_else(|| Error::internal("the name of the file is not UTF-8"))?;
+    // One statement reads one state of the database, whatever is written meanwhile.
+    let copy = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [path.into()]);
+    db.read().execute_raw(copy).await?;
+    println!("Copied to {}.", file.display());
+    Ok(())
+}

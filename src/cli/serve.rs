@@ -1,0 +1,79 @@
+//! Serving: the first load, the socket, and an end that lets requests finish.
+
+use crate::app::{App, Limits};
+use crate::auth::Editor;
+use crate::config::{Load, ServeConfig};
+use crate::db::{Db, Intent};
+use crate::error::{Error, Result};
+use crate::{http, loading};
+use entity::register;
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing::{info, warn};
+
+const LOAD_REASON: &str = "Nạp lần đầu các bản ghi đã công bố, theo nguồn ghi ở từng bản ghi / first load of the published records, by the source of each";
+
+/// Fills an empty database, once.
+pub(super) async fn first_start(db: &Db, load: Load) -> Result<()> {
+    warn_of_missing_flags(db).await?;
+    if load == Load::None || register::Entity::find_by_id(1).one(db.read()).await?.is_some() {
+        return Ok(());
+    }
+    let intent = Intent { reason: Some(LOAD_REASON.to_owned()), dry_run: false };
+    let tx = db.write(&Editor::operator("initial-load"), intent).await?;
+    // Another instance may have loaded it while this one waited for its turn.
+    if register::Entity::find_by_id(1).one(tx.connection()).await?.is_some() {
+        return Ok(());
+    }
+    let loaded = loading::load(&tx).await?;
+    tx.commit().await?;
+    info!("first start: {loaded}");
+    Ok(())
+}
+
+/// SQLite must have been compiled with the flags of `.cargo/config.toml`; without them it works, at half the speed.
+async fn warn_of_missing_flags(db: &Db) -> Result<()> {
+    if db.backend() != DbBackend::Sqlite {
+        return Ok(());
+    }
+    let rows = db.read().query_all_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA compile_options")).await?;
+    let options: Vec<String> = rows.iter().filter_map(|row| row.try_get_by_index(0).ok()).collect();
+    if !options.iter().any(|option| option == "ENABLE_QPSG") {
+        warn!(
+            "SQLite was compiled without SQLITE_ENABLE_QPSG: reads take twice as long. Build in the project's folder, so that .cargo/config.toml is read"
+        );
+    }
+    Ok(())
+}
+
+/// Serves until the process is told to stop, then finishes the requests it has.
+pub(super) async fn run(db: Db, config: &ServeConfig, database: &str) -> Result<()> {
+    let limits = Limits { body_bytes: config.body_limit, time: Duration::from_secs(config.timeout) };
+    let app = App::new(db, limits).await?;
+    let listener = TcpListener::bind(config.listen).await;
+    let listener = listener.map_err(|error| Error::internal(format!("cannot listen on {}: {error}", config.listen)))?;
+    let address = listener.local_addr().map_err(|error| Error::internal(error.to_string()))?;
+    println!("OCOP Registry {} serves {database}", env!("CARGO_PKG_VERSION"));
+    println!("  API             http://{address}/api/v1");
+    println!("  documentation   http://{address}/api/docs/");
+    println!("  a token to write with:");
+    println!("                  ocop-registry token create --name my-office --role editor --database {database}");
+    info!(address = %address, "listening");
+    let served = axum::serve(listener, http::router(&app)).with_graceful_shutdown(told_to_stop());
+    served.await.map_err(|error| Error::internal(error.to_string()))?;
+    info!("stopped");
+    Ok(())
+}
+
+async fn told_to_stop() {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+        warn!("signals cannot be watched; stop the process to end the service");
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => info!("told to stop (SIGTERM)"),
+        _ = interrupt.recv() => info!("told to stop (SIGINT)"),
+    }
+}

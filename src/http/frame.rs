@@ -1,0 +1,85 @@
+//! What surrounds every request: a name, a span, a count, one log line for a failure, and problems in place of bare errors.
+
+use super::language::Language;
+use super::problem::{self, Raised, Telling};
+use crate::app::App;
+use crate::error::Error;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderValue, Response};
+use axum::middleware::Next;
+use std::any::Any;
+use std::time::Instant;
+use tracing::{Instrument, debug, error, info, info_span};
+use uuid::Uuid;
+
+const REQUEST_ID: &str = "x-request-id";
+/// Paths that belong to no route are counted together: they are the client's words.
+const NO_ROUTE: &str = "none";
+
+/// The outermost layer.
+pub async fn frame(State(app): State<App>, request: Request, next: Next) -> axum::response::Response {
+    let began = Instant::now();
+    let request_id = Uuid::now_v7().simple().to_string();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let language = Language::of_request(request.headers());
+    let span = info_span!("request", request_id, method = method.as_str(), path);
+    let (mut response, route) = async {
+        let response = next.run(request).await;
+        let route = response.extensions().get::<MatchedPath>().map_or(NO_ROUTE.to_owned(), |route| route.as_str().to_owned());
+        log(&response, began);
+        (response, route)
+    }
+    .instrument(span)
+    .await;
+    response = problem::tell(response, &Telling { language, instance: &path, request_id: &request_id });
+    if let Ok(value) = HeaderValue::from_str(&request_id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    app.metrics().answered(method.as_str(), &route, response.status().as_u16(), began.elapsed());
+    response
+}
+
+/// Hands the route on to the outermost layer, which stands outside the router and does not see it.
+pub async fn route(request: Request, next: Next) -> axum::response::Response {
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let mut response = next.run(request).await;
+    if let Some(route) = route {
+        response.extensions_mut().insert(route);
+    }
+    response
+}
+
+/// One line for a failure: ours with all its causes, the client's with what was wrong.
+fn log(response: &axum::response::Response, began: Instant) {
+    let status = response.status().as_u16();
+    let took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let raised = response.extensions().get::<Raised>();
+    match (status, raised) {
+        (500.., Some(Raised(failure))) => error!(status, took_ms, "request failed: {}", causes(failure)),
+        (500.., None) => error!(status, took_ms, "request failed"),
+        (400..500, Some(Raised(failure))) => info!(status, took_ms, "request refused: {failure}"),
+        (400..500, None) => info!(status, took_ms, "request refused"),
+        _ => debug!(status, took_ms, "request answered"),
+    }
+}
+
+fn causes(failure: &Error) -> String {
+    let mut words = failure.to_string();
+    let mut cause = match failure {
+        Error::Internal(source) | Error::Unavailable(source) => source.source(),
+        _ => None,
+    };
+    while let Some(inner) = cause {
+        words.push_str(": ");
+        words.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    words
+}
+
+/// Turns a panic into an error like any other; the layer above tells the client.
+pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response<axum::body::Body> {
+    use axum::response::IntoResponse;
+    let words = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+    Error::internal(format!("panic: {}", words.unwrap_or_default())).into_response()
+}

@@ -1,0 +1,174 @@
+//! The journal over HTTP: the change feed in the order of commits, and the history of one record.
+
+use super::answer::Answer;
+use super::etag;
+use super::extract::{Code, Params, Reader};
+use crate::app::App;
+use crate::error::{Error, Fault, Result};
+use crate::journal::{self, Wanted, moment};
+use crate::registry::listing::{MOST_ON_A_PAGE, USUAL_ON_A_PAGE};
+use crate::registry::record::Record;
+use crate::registry::store;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::Response;
+use entity::journal::Model;
+use entity::vocabulary::Action;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
+
+/// One change.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct JournalEntry {
+    /// Its place in the order of commits; without gaps.
+    #[schema(minimum = 1)]
+    sequence: i64,
+    /// When it was written (UTC, microseconds).
+    #[schema(format = DateTime)]
+    at: String,
+    /// Who wrote it.
+    #[schema(example = "token:phong-nong-nghiep")]
+    actor: String,
+    /// Why.
+    #[schema(required)]
+    reason: Option<String>,
+    action: Action,
+    /// Kind of the record.
+    #[schema(example = "village")]
+    record_kind: String,
+    /// Code of the record.
+    code: String,
+    /// Version of the record after the change.
+    version: i64,
+    /// The public fields before the change; null for a new record.
+    #[schema(required, value_type = Option<Object>)]
+    before: Option<Box<RawValue>>,
+    /// The public fields after the change; null for a deleted record.
+    #[schema(required, value_type = Option<Object>)]
+    after: Option<Box<RawValue>>,
+    /// The fields that changed. Of fields that are not public, only the name is told.
+    #[schema(value_type = Vec<String>)]
+    changed: Box<RawValue>,
+    /// The warnings that the reason overrode.
+    #[schema(value_type = Vec<String>)]
+    warnings: Box<RawValue>,
+    /// SHA-256 over a salt and the fields that are not public.
+    #[schema(required)]
+    private_digest: Option<String>,
+    /// SHA-256 over the entry before and this one: `<previous hash>`, a line feed, and the JSON array of the fields from
+    /// `sequence` to `private_digest` without spaces.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    hash: String,
+}
+
+impl TryFrom<Model> for JournalEntry {
+    type Error = Error;
+    fn try_from(entry: Model) -> Result<Self> {
+        Ok(Self {
+            sequence: entry.sequence,
+            at: moment(entry.at),
+            actor: entry.actor,
+            reason: entry.reason,
+            action: entry.action,
+            record_kind: entry.record_kind,
+            code: entry.code,
+            version: entry.version,
+            before: entry.before.map(RawValue::from_string).transpose()?,
+            after: entry.after.map(RawValue::from_string).transpose()?,
+            changed: RawValue::from_string(entry.changed)?,
+            warnings: RawValue::from_string(entry.warnings)?,
+            private_digest: entry.private_digest,
+            hash: entry.hash,
+        })
+    }
+}
+
+/// Changes, and where to go on.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct JournalPage {
+    /// The entries.
+    data: Vec<JournalEntry>,
+    /// Where the next ones are. In the feed it is always there: ask it again later for what has been written since.
+    #[schema(required)]
+    next: Option<String>,
+}
+
+/// `GET /journal`
+pub async fn feed(State(app): State<App>, _: Reader, uri: Uri, params: Params, headers: HeaderMap) -> Result<Response> {
+    params.only(&["after", "limit", "record_kind", "code"])?;
+    let limit = number(&params, "limit", 1, i64::try_from(MOST_ON_A_PAGE).unwrap_or(i64::MAX))?;
+    let wanted = Wanted {
+        after: number(&params, "after", 0, i64::MAX)?.unwrap_or(0),
+        record_kind: params.get("record_kind").map(str::to_owned),
+        code: params.get("code").map(str::to_owned),
+        limit: limit.and_then(|limit| u64::try_from(limit).ok()).unwrap_or(USUAL_ON_A_PAGE),
+    };
+    let tag = etag::of_register(journal::head(app.db().read()).await?, &[app.build()]);
+    if etag::is_known(&headers, &tag) {
+        return Ok(etag::not_modified(&tag));
+    }
+    let entries = journal::read(app.db().read(), &wanted).await?;
+    let after = entries.last().map_or(wanted.after, |entry| entry.sequence);
+    let next = Some(next_url(uri.path(), &params, "after", after));
+    page(entries, next)?.tagged(&tag).into_response()
+}
+
+/// `GET /{records}/{code}/history`
+pub async fn history<R: Record>(
+    State(app): State<App>,
+    _: Reader,
+    Code(code): Code,
+    uri: Uri,
+    params: Params,
+    headers: HeaderMap,
+) -> Result<Response> {
+    params.only(&["before", "limit"])?;
+    let limit = number(&params, "limit", 1, i64::try_from(MOST_ON_A_PAGE).unwrap_or(i64::MAX))?;
+    let limit = limit.and_then(|limit| u64::try_from(limit).ok()).unwrap_or(USUAL_ON_A_PAGE);
+    let before = number(&params, "before", 1, i64::MAX)?;
+    if !R::KIND.is_code(&code) || !journal::knows(app.db().read(), R::KIND.name(), &code).await? {
+        return Err(store::not_found(R::KIND, &code));
+    }
+    let tag = etag::of_register(journal::head(app.db().read()).await?, &[app.build()]);
+    if etag::is_known(&headers, &tag) {
+        return Ok(etag::not_modified(&tag));
+    }
+    let mut entries = journal::history(app.db().read(), R::KIND.name(), &code, before, limit + 1).await?;
+    let more = entries.len() as u64 > limit;
+    entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let last = entries.last().map(|entry| entry.sequence).filter(|_| more);
+    let next = last.map(|last| next_url(uri.path(), &params, "before", last));
+    page(entries, next)?.tagged(&tag).into_response()
+}
+
+fn page(entries: Vec<Model>, next: Option<String>) -> Result<Answer> {
+    let data: Result<Vec<JournalEntry>> = entries.into_iter().map(JournalEntry::try_from).collect();
+    let answer = Answer::json(StatusCode::OK, &JournalPage { data: data?, next: next.clone() })?;
+    Ok(match next {
+        Some(next) => answer.with("link", format!("<{next}>; rel=\"next\"")),
+        None => answer,
+    })
+}
+
+fn next_url(path: &str, params: &Params, name: &str, value: i64) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(params.0.iter().filter(|(known, _)| known != name));
+    query.append_pair(name, &value.to_string());
+    format!("{path}?{}", query.finish())
+}
+
+fn number(params: &Params, name: &str, least: i64, most: i64) -> Result<Option<i64>> {
+    let Some(text) = params.get(name) else { return Ok(None) };
+    let read =
+        text.parse().ok().filter(|number| (least..=most).contains(number) && text.bytes().all(|byte| byte.is_ascii_digit()));
+    let wrong = || {
+        Fault::query(
+            name,
+            "out-of-range",
+            format!("phải là số nguyên từ {least} đến {most}"),
+            format!("is not a whole number from {least} to {most}"),
+        )
+    };
+    read.map(Some).ok_or_else(|| Error::BadRequest(vec![wrong()]))
+}

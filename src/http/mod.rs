@@ -1,0 +1,111 @@
+//! The service over HTTP: routes, and the layers around them, each with its reason. Holds no rule about records.
+
+pub mod answer;
+pub mod catalogue;
+pub mod decisions;
+pub mod etag;
+pub mod extract;
+pub mod frame;
+pub mod journal;
+pub mod language;
+pub mod metrics;
+pub mod openapi;
+pub mod problem;
+pub mod records;
+pub mod retry;
+pub mod service;
+pub mod units;
+pub mod validity;
+pub mod vocabularies;
+
+use crate::app::App;
+use crate::error::{Both, Error};
+use crate::registry::centres::Centre;
+use crate::registry::decisions::Decision;
+use crate::registry::figures::Figure;
+use crate::registry::producers::Producer;
+use crate::registry::products::Product;
+use crate::registry::recognitions::Recognition;
+use crate::registry::record::Record;
+use crate::registry::units::Unit;
+use crate::registry::villages::Village;
+use axum::Router;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use records::{collection, create};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+/// Sees every kind of record in turn: the one list of them, walked by routes, document and tests.
+pub trait Visitor {
+    /// Sees one kind.
+    fn visit<R: Record>(&mut self);
+}
+
+/// Walks every kind of record, in the order of the documentation.
+pub fn each(visitor: &mut impl Visitor) {
+    visitor.visit::<Village>();
+    visitor.visit::<Producer>();
+    visitor.visit::<Product>();
+    visitor.visit::<Centre>();
+    visitor.visit::<Decision>();
+    visitor.visit::<Recognition>();
+}
+
+struct Routes(Router<App>);
+
+impl Visitor for Routes {
+    fn visit<R: Record>(&mut self) {
+        self.0 = std::mem::take(&mut self.0).merge(records::routes::<R>());
+    }
+}
+
+/// The whole service.
+pub fn router(app: &App) -> Router {
+    let mut routes = Routes(Router::new());
+    each(&mut routes);
+    let api = routes
+        .0
+        .route("/api/v1", get(service::root))
+        .route(&collection::<Village>(), post(create::<Village>))
+        .route(&collection::<Producer>(), post(create::<Producer>))
+        .route(&collection::<Product>(), post(create::<Product>))
+        .route(&collection::<Centre>(), post(create::<Centre>))
+        .route(&collection::<Decision>(), post(decisions::create))
+        .route(&collection::<Recognition>(), post(create::<Recognition>))
+        .route("/api/v1/products/{code}/validity", get(validity::read))
+        .route("/api/v1/units", get(records::list::<Unit>))
+        .route("/api/v1/units/{code}", get(units::read))
+        .route("/api/v1/units/{code}/successors", get(units::successors))
+        .route("/api/v1/vocabularies", get(vocabularies::list))
+        .route("/api/v1/vocabularies/{code}", get(vocabularies::read))
+        .route("/api/v1/figures", get(records::list::<Figure>))
+        .route("/api/v1/journal", get(journal::feed))
+        .route("/api/openapi.json", get(service::document))
+        .route("/problems/{code}", get(service::problem))
+        .route("/healthz", get(service::healthz))
+        .route("/readyz", get(service::readyz))
+        .route("/metrics", get(service::metrics))
+        .route_layer(axum::middleware::from_fn(frame::route));
+    // All assets are inside the binary; the page loads nothing from elsewhere.
+    let documentation = SwaggerUi::new("/api/docs").config(Config::from("/api/openapi.json"));
+    let limits = app.limits();
+    api.merge(documentation)
+        .fallback(async || {
+            Error::NotFound(Both::new("Không có địa chỉ này; xem /api/docs.", "There is no such address; see /api/docs."))
+        })
+        .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED.into_response())
+        .with_state(app.clone())
+        // From here outwards. The largest body that is read at all.
+        .layer(axum::extract::DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(limits.body_bytes))
+        // A request that hangs gives its connection back.
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limits.time))
+        // A mistake of ours ends one request, not the service.
+        .layer(CatchPanicLayer::custom(frame::panicked))
+        // Whatever failed further in gets its problem, its log line and its count.
+        .layer(axum::middleware::from_fn_with_state(app.clone(), frame::frame))
+}

@@ -1,0 +1,197 @@
+//! The OpenAPI 3.1 document. Made from the same types, fields and problems as the answers; needs no database.
+//!
+//! Schemas come from the types (utoipa); parameters from the fields of each record; errors from the catalogue; examples
+//! from `examples.json`, whose requests a test sends as they stand.
+
+mod descriptions;
+mod operations;
+mod parameters;
+mod records;
+mod services;
+
+use super::catalogue;
+use super::journal::{JournalEntry, JournalPage};
+use super::problem::{MEDIA_TYPE, Problem};
+use super::service::{Health, ProblemMeaning, Root};
+use super::units::SuccessorList;
+use super::validity::Validity;
+use super::vocabularies::VocabularyList;
+use super::{Visitor, each};
+use crate::programme::vocabularies::Vocabulary;
+use crate::registry::figures::Figure;
+use crate::registry::record::{Listed, Record};
+use crate::registry::units::Unit;
+use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, Schema};
+
+const DESCRIPTION: &str = "The register of Hanoi's One Commune One Product (OCOP) programme: craft villages, producers, \
+products, centres that show and sell them, and the decisions that recognise them.\n\n\
+**Recognition is a dated act.** Stars and titles follow from recognitions; ask for any day with `on=`. \
+**Reading is open; writing needs a token** (`Authorization: Bearer`), made by the operator with \
+`ocop-registry token create`. **Nobody overwrites unseen:** PUT, PATCH and DELETE need the record's `ETag` in `If-Match`. \
+**Nothing is lost:** every change is in `/api/v1/journal`, chained by SHA-256. **Errors** are RFC 9457 problems in \
+Vietnamese or English (`Accept-Language`) that name every field and what would be right. A date known to the month or \
+year only is the last day of it, and says so in `date_precision`. New fields and endpoints may appear; anything else \
+would be `/api/v2`.";
+
+/// The whole document.
+pub fn document() -> Value {
+    let mut schemas = Schemas::default();
+    each(&mut schemas);
+    schemas.add_page::<Unit>();
+    schemas.add_page::<Figure>();
+    schemas.add::<Problem>();
+    schemas.add::<JournalEntry>();
+    schemas.add::<JournalPage>();
+    schemas.add::<Validity>();
+    schemas.add::<SuccessorList>();
+    schemas.add::<Vocabulary>();
+    schemas.add::<VocabularyList>();
+    schemas.add::<Root>();
+    schemas.add::<ProblemMeaning>();
+    schemas.add::<Health>();
+    let mut schemas = schemas.all;
+    descriptions::complete(&mut schemas);
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "OCOP Registry",
+            "version": env!("CARGO_PKG_VERSION"),
+            "summary": "Sổ đăng ký OCOP, làng nghề và trung tâm của Thành phố Hà Nội",
+            "description": DESCRIPTION,
+            "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
+        },
+        "servers": [{"url": "/", "description": "This service"}],
+        "security": [{}, {"bearer": []}],
+        "tags": tags(),
+        "paths": paths(),
+        "components": {
+            "securitySchemes": {"bearer": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "A token made with `ocop-registry token create`. Reading needs none.",
+            }},
+            "parameters": parameters::shared(),
+            "responses": problems(),
+            "schemas": schemas,
+        },
+    })
+}
+
+/// The document as the file `openapi/registry.json` holds it.
+pub fn text() -> serde_json::Result<String> {
+    Ok(format!("{}\n", serde_json::to_string_pretty(&document())?))
+}
+
+#[derive(Default)]
+struct Schemas {
+    all: Map<String, Value>,
+}
+
+impl Schemas {
+    fn add<T: ToSchema>(&mut self) {
+        let mut found: Vec<(String, RefOr<Schema>)> = Vec::new();
+        T::schemas(&mut found);
+        found.push((T::name().into_owned(), T::schema()));
+        for (name, schema) in found {
+            self.all.insert(name, serde_json::to_value(schema).unwrap_or_default());
+        }
+    }
+
+    /// A page of a list, as a schema of its own, because generators do not read generics.
+    fn add_page<R: Listed>(&mut self) {
+        self.add::<R>();
+        let page = json!({
+            "type": "object",
+            "required": ["data", "next"],
+            "properties": {
+                "data": {"type": "array", "items": reference(&R::name()), "description": "The records of this page."},
+                "next": {
+                    "type": ["string", "null"],
+                    "description": "Address of the next page; null on the last one.",
+                },
+                "total": {"type": "integer", "minimum": 0, "description": "All records of the list; only with `count=exact`."},
+            },
+        });
+        self.all.insert(format!("{}Page", R::name()), page);
+    }
+}
+
+impl Visitor for Schemas {
+    fn visit<R: Record>(&mut self) {
+        self.add_page::<R>();
+        self.add::<R::Input>();
+        let (input, patch) = (R::Input::name().into_owned(), format!("{}Patch", R::name()));
+        let mut merge = self.all.get(&input).cloned().unwrap_or_default();
+        if let Some(map) = merge.as_object_mut() {
+            map.remove("required");
+            map.insert(
+                "description".to_owned(),
+                "A JSON merge patch (RFC 7396): only what is to change; null takes a value out.".into(),
+            );
+        }
+        self.all.insert(patch, merge);
+        records::add_variants::<R>(&mut self.all);
+    }
+}
+
+/// A reference to a schema.
+fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+fn paths() -> Map<String, Value> {
+    let mut paths = records::Paths::default();
+    each(&mut paths);
+    let mut all = paths.all;
+    services::add(&mut all);
+    all
+}
+
+fn tags() -> Value {
+    let mut tags = records::Tags::default();
+    each(&mut tags);
+    let mut all = tags.all;
+    for (name, words) in [
+        ("units", "Administrative units with the days they lived, and what became of them."),
+        ("vocabularies", "Code lists with Vietnamese and English labels."),
+        ("figures", "Numbers that others published, with day and source."),
+        ("journal", "Every change, in the order of commits."),
+        ("service", "The service itself: root, health, counters, problems."),
+    ] {
+        all.push(json!({"name": name, "description": words}));
+    }
+    Value::Array(all)
+}
+
+/// One response for each status; its description names every kind of problem with that status.
+fn problems() -> Map<String, Value> {
+    let mut all = Map::new();
+    for problem in catalogue::PROBLEMS {
+        let same: Vec<_> = catalogue::PROBLEMS.iter().filter(|other| other.status == problem.status).collect();
+        let words: Vec<String> = same.iter().map(|one| format!("`{}`: {}. {}", one.slug, one.en, one.remedy_en)).collect();
+        let examples: Map<String, Value> = same.iter().map(|one| (one.slug.to_owned(), json!({"value": example(one)}))).collect();
+        let mut response = json!({
+            "description": words.join(" "),
+            "headers": {"X-Request-Id": operations::request_id()},
+            "content": {MEDIA_TYPE: {"schema": reference("Problem"), "examples": examples}},
+        });
+        if problem.status == 503 {
+            response["headers"]["Retry-After"] = json!({"description": "Seconds to wait.", "schema": {"type": "integer"}});
+        }
+        all.insert(operations::problem_name(problem.status), response);
+    }
+    all
+}
+
+fn example(problem: &catalogue::ProblemType) -> Value {
+    json!({
+        "type": format!("/problems/{}", problem.slug),
+        "title": problem.vi,
+        "status": problem.status,
+        "detail": problem.remedy_vi,
+        "instance": "/api/v1/products",
+        "request_id": "019ab4c2d3e47f5a8b9c0d1e2f3a4b5c",
+    })
+}

@@ -1,0 +1,118 @@
+//! The parts that operations are put together from.
+
+use super::reference;
+use serde_json::{Map, Value, json};
+
+/// The name of the shared response for a status.
+pub(super) fn problem_name(status: u16) -> String {
+    format!("Problem{status}")
+}
+
+/// The header that names a request.
+pub(super) fn request_id() -> Value {
+    json!({"description": "Names this request in the log.", "schema": {"type": "string"}})
+}
+
+/// An operation being described.
+pub(super) struct Operation {
+    map: Map<String, Value>,
+    parameters: Vec<Value>,
+    responses: Map<String, Value>,
+}
+
+impl Operation {
+    /// An operation with its name and its words.
+    pub(super) fn new(id: &str, tag: &str, summary: &str, description: &str) -> Self {
+        let mut map = Map::new();
+        map.insert("operationId".into(), id.into());
+        map.insert("tags".into(), json!([tag]));
+        map.insert("summary".into(), summary.into());
+        map.insert("description".into(), description.into());
+        Self { map, parameters: Vec::new(), responses: Map::new() }
+    }
+
+    /// With one more parameter.
+    pub(super) fn parameter(mut self, parameter: Value) -> Self {
+        self.parameters.push(parameter);
+        self
+    }
+
+    /// With more parameters.
+    pub(super) fn parameters(mut self, parameters: impl IntoIterator<Item = Value>) -> Self {
+        self.parameters.extend(parameters);
+        self
+    }
+
+    /// With one of the shared parameters.
+    pub(super) fn shared(self, name: &str) -> Self {
+        self.parameter(json!({"$ref": format!("#/components/parameters/{name}")}))
+    }
+
+    /// With a JSON body.
+    pub(super) fn body(mut self, media: &[&str], schema: &str, examples: &Value) -> Self {
+        let content = |media: &&str| ((*media).to_owned(), json!({"schema": reference(schema), "examples": examples}));
+        let content: Map<String, Value> = media.iter().map(content).collect();
+        self.map.insert("requestBody".into(), json!({"required": true, "content": content}));
+        self
+    }
+
+    /// Only with a token.
+    pub(super) fn secured(mut self) -> Self {
+        self.map.insert("security".into(), json!([{"bearer": []}]));
+        self
+    }
+
+    /// With a successful answer.
+    pub(super) fn answers(mut self, status: u16, words: &str, schema: Option<&str>, headers: &[(&str, &str)]) -> Self {
+        let mut all = Map::new();
+        all.insert("X-Request-Id".into(), request_id());
+        for (name, words) in headers {
+            all.insert((*name).to_owned(), json!({"description": words, "schema": {"type": "string"}}));
+        }
+        let mut response = json!({"description": words, "headers": all});
+        if let Some(schema) = schema {
+            response["content"] = json!({"application/json": {"schema": reference(schema)}});
+        }
+        self.responses.insert(status.to_string(), response);
+        self
+    }
+
+    /// With an answer of another media type.
+    pub(super) fn answers_text(mut self, words: &str, media: &str) -> Self {
+        let response = json!({"description": words, "content": {media: {"schema": {"type": "string"}}}});
+        self.responses.insert("200".into(), response);
+        self
+    }
+
+    /// With the problems of these statuses.
+    pub(super) fn fails(mut self, statuses: &[u16]) -> Self {
+        for status in statuses {
+            let shared = json!({"$ref": format!("#/components/responses/{}", problem_name(*status))});
+            self.responses.insert(status.to_string(), shared);
+        }
+        self
+    }
+
+    /// With what every reading answer has: 304, and the problems of reading.
+    pub(super) fn reads(self) -> Self {
+        self.shared("If-None-Match")
+            .shared("Accept-Language")
+            .answers(304, "Unchanged since the tag in `If-None-Match`.", None, &[("ETag", "The tag of the answer.")])
+            .fails(&[400, 401, 404, 406, 500, 503])
+    }
+
+    /// Without 404: the address always exists.
+    pub(super) fn without_not_found(mut self) -> Self {
+        self.responses.remove("404");
+        self
+    }
+
+    /// The finished operation.
+    pub(super) fn finish(mut self) -> Value {
+        if !self.parameters.is_empty() {
+            self.map.insert("parameters".into(), self.parameters.into());
+        }
+        self.map.insert("responses".into(), self.responses.into());
+        self.map.into()
+    }
+}

@@ -1,0 +1,170 @@
+//! Parameters: those that many operations share, and those that the fields of a list bring.
+
+use crate::programme::Sense;
+use crate::registry::field::{Field, Filter, Holds, Tier};
+use crate::registry::listing::{MOST_ON_A_PAGE, USUAL_ON_A_PAGE, searchable};
+use crate::registry::record::{Dated, Listed};
+use serde_json::{Map, Value, json};
+
+const DAY: &str = "^(1[0-9]|2[01])[0-9]{2}-[01][0-9]-[0-3][0-9]$";
+
+/// The parameters that operations refer to by name.
+pub(super) fn shared() -> Map<String, Value> {
+    let header = |name: &str, required: bool, words: &str, schema: Value| {
+        (name.to_owned(), json!({"name": name, "in": "header", "required": required, "description": words, "schema": schema}))
+    };
+    Map::from_iter([
+        header(
+            "If-Match",
+            true,
+            "The `ETag` of the record as you read it. Only its version counts: `\"3\"` is enough. `*` means whatever it is now.",
+            json!({"type": "string", "minLength": 1, "pattern": "^(\\*|(W/)?\"[!#-~]*\"|[0-9]{1,18})$"}),
+        ),
+        header(
+            "If-None-Match",
+            false,
+            "The `ETag` of the answer you have; 304 when nothing changed since.",
+            json!({"type": "string"}),
+        ),
+        header(
+            "Accept-Language",
+            false,
+            "Language of problems: `vi` (default) or `en`.",
+            json!({"type": "string", "example": "vi"}),
+        ),
+        header(
+            "X-Reason",
+            false,
+            "Why the change is made; kept in the journal. Needed where a warning is overridden. UTF-8 as it is, or percent-encoded after `UTF-8''` (RFC 8187).",
+            json!({"type": "string", "maxLength": 1000}),
+        ),
+        header(
+            "Idempotency-Key",
+            false,
+            "Makes a retry safe: the same key and body give the same answer for seven days and write nothing again.",
+            json!({"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[ -~]+$"}),
+        ),
+        (
+            "dry_run".to_owned(),
+            json!({"name": "dry_run", "in": "query", "description": "Does everything but write.", "schema": {"type": "boolean", "default": false}}),
+        ),
+        ("on".to_owned(), day("on", "The day that standing and state are told for; today in Asia/Ho_Chi_Minh when left out.")),
+    ])
+}
+
+/// A day in the query string.
+pub(super) fn day(name: &str, words: &str) -> Value {
+    json!({"name": name, "in": "query", "description": words, "schema": {"type": "string", "format": "date", "pattern": DAY}})
+}
+
+/// A whole number in the query string.
+pub(super) fn number(name: &str, words: &str, least: i64, most: i64) -> Value {
+    json!({"name": name, "in": "query", "description": words, "schema": {"type": "integer", "format": "int64", "minimum": least, "maximum": most}})
+}
+
+/// A text in the query string.
+pub(super) fn text(name: &str, words: &str) -> Value {
+    json!({"name": name, "in": "query", "description": words, "schema": {"type": "string", "minLength": 1, "maxLength": 100}})
+}
+
+/// A code in the path.
+pub(super) fn code(pattern: &str, example: Option<&str>, words: &str) -> Value {
+    let mut parameter = json!({"name": "code", "in": "path", "required": true, "description": words, "schema": {"type": "string", "pattern": pattern}});
+    if let Some(example) = example {
+        parameter["example"] = example.into();
+    }
+    parameter
+}
+
+/// Everything a list of `R` takes.
+pub(super) fn of_list<R: Listed>() -> Vec<Value> {
+    let mut all = vec![page_size(), cursor(), sort::<R>(), count()];
+    if searchable::<R>() {
+        all.push(words());
+    }
+    match R::DATED {
+        Dated::Never => {}
+        Dated::ByStanding => {
+            all.push(day("on", "The day that standing and state are told for; today in Asia/Ho_Chi_Minh when left out."));
+            all.push(state());
+        }
+        Dated::ByLife => all.push(day("on", "The day on which the unit lives; today in Asia/Ho_Chi_Minh when left out.")),
+    }
+    for field in R::FIELDS.iter().filter(|field| field.tier == Tier::Public) {
+        match field.filter {
+            Filter::No => {}
+            Filter::Equal => all.push(equal(field)),
+            Filter::Range => all.extend(range(field)),
+        }
+    }
+    all
+}
+
+fn page_size() -> Value {
+    json!({"name": "limit", "in": "query", "description": "Records on a page.", "schema": {"type": "integer", "minimum": 1, "maximum": MOST_ON_A_PAGE, "default": USUAL_ON_A_PAGE}})
+}
+
+fn cursor() -> Value {
+    json!({"name": "cursor", "in": "query", "description": "Where the page begins: from `next` of the page before, with the same filters and order.", "schema": {"type": "string", "minLength": 1, "maxLength": 3000}})
+}
+
+fn sort<R: Listed>() -> Value {
+    let names = R::SORTS.iter().flat_map(|sort| [sort.name.to_owned(), format!("-{}", sort.name)]);
+    let names: Vec<String> = names.collect();
+    let words = "The order; with `-` reversed. With `q` and without `sort`, exact hits come first.";
+    json!({"name": "sort", "in": "query", "description": words, "schema": {"type": "string", "enum": names}})
+}
+
+fn count() -> Value {
+    json!({"name": "count", "in": "query", "description": "`exact` adds `total`. Without it nothing is counted.", "schema": {"type": "string", "enum": ["exact"]}})
+}
+
+fn words() -> Value {
+    json!({
+        "name": "q", "in": "query",
+        "description": "Words to search for, at most ten; all must occur. Case, tone marks, đ/d and tone placement make no difference; exact hits come first.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "[0-9A-Za-zÀ-ỹ]"},
+        "example": "gom bat trang",
+    })
+}
+
+fn state() -> Value {
+    json!({
+        "name": "state", "in": "query", "style": "form", "explode": false,
+        "description": "Where the record stands on that day; several with commas. `in_force` includes `due` (ends within 180 days); `assessed` and `recognised` list everything recognised by then (acts themselves are counted in recognitions).",
+        "schema": {"type": "array", "minItems": 1, "items": {"type": "string", "enum": Sense::VALUES}},
+    })
+}
+
+fn equal(field: &Field) -> Value {
+    let comma = if field.holds == Holds::Text { " A comma that belongs to a value is written `\\,`." } else { "" };
+    json!({
+        "name": field.name, "in": "query", "style": "form", "explode": false,
+        "description": format!("Only where `{}` is one of these; several with commas.{comma}", field.name),
+        "schema": {"type": "array", "minItems": 1, "maxItems": 100, "items": item(field.holds)},
+    })
+}
+
+fn range(field: &Field) -> [Value; 2] {
+    [("from", "at least"), ("to", "at most")].map(|(end, words)| {
+        json!({
+            "name": format!("{}_{end}", field.name), "in": "query",
+            "description": format!("Only where `{}` is {words} this.", field.name),
+            "schema": item(field.holds),
+        })
+    })
+}
+
+fn item(holds: Holds) -> Value {
+    match holds {
+        Holds::Text | Holds::List => json!({"type": "string", "minLength": 1, "maxLength": 300}),
+        Holds::Code => json!({"type": "string", "pattern": "^(LN|CT|SP|TT|QD|CN)-[0-9]{6,9}-[0-9A-FHJ-NPR-Y]$"}),
+        Holds::Choice(values) => json!({"type": "string", "enum": values}),
+        Holds::Star => json!({"type": "integer", "enum": [3, 4, 5]}),
+        Holds::Whole => json!({"type": "integer", "format": "int64"}),
+        Holds::Decimal | Holds::Degrees => json!({"type": "number"}),
+        Holds::Date => json!({"type": "string", "format": "date", "pattern": DAY}),
+        Holds::Moment => json!({"type": "string", "format": "date-time"}),
+        Holds::Flag => json!({"type": "boolean"}),
+    }
+}

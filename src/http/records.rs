@@ -1,0 +1,206 @@
+//! List, read, create, replace, merge and delete, the same for every kind of record. Knows no record by name.
+
+use super::answer::{self, Answer};
+use super::etag;
+use super::extract::{Code, Json, Params, Reader, Writer};
+use super::retry;
+use crate::app::App;
+use crate::db::Tx;
+use crate::error::{Error, Fault, Result};
+use crate::journal;
+use crate::programme::State as Standing;
+use crate::registry::cursor;
+use crate::registry::listing::Listing;
+use crate::registry::record::{Dated, Listed, Record};
+use crate::registry::select::{self, Page};
+use crate::registry::store::{self, Written};
+use crate::registry::values::Day;
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::Response;
+use axum::routing::get;
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// The routes of one kind of record, but for creating, which may be a kind's own.
+pub fn routes<R: Record>() -> Router<App> {
+    let (many, one) = (collection::<R>(), format!("{}/{{code}}", collection::<R>()));
+    Router::new()
+        .route(&many, get(list::<R>))
+        .route(&one, get(read::<R>).put(replace::<R>).patch(merge::<R>).delete(delete::<R>))
+        .route(&format!("{one}/history"), get(super::journal::history::<R>))
+}
+
+/// The path of a collection.
+pub fn collection<R: Record>() -> String {
+    format!("/api/v1/{}", R::KIND.plural())
+}
+
+/// `GET /{records}`
+pub async fn list<R: Listed>(
+    State(app): State<App>,
+    reader: Reader,
+    uri: Uri,
+    params: Params,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let listing = Listing::read::<R>(&params.0, app.today(), reader.sees_official())?;
+    let head = journal::head(app.db().read()).await?;
+    let day = if R::DATED == Dated::Never { String::new() } else { listing.on.to_string() };
+    let tag = etag::of_register(head, &[&day, tier::<R>(&reader), app.build()]);
+    if etag::is_known(&headers, &tag) {
+        return Ok(etag::not_modified(&tag));
+    }
+    let digest = cursor::digest(&params.0);
+    let page = select::page::<R>(app.db().read(), &listing, digest, app.today()).await?;
+    page_answer(page, uri.path(), &params, reader.sees_official())?.tagged(&tag).into_response()
+}
+
+#[derive(Serialize)]
+struct PageBody<R> {
+    data: Vec<R>,
+    next: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<u64>,
+}
+
+fn page_answer<R: Listed>(mut page: Page<R>, path: &str, params: &Params, sees_official: bool) -> Result<Answer> {
+    if !sees_official {
+        page.data.iter_mut().for_each(Listed::conceal);
+    }
+    let cursor = page.next.map(|cursor| cursor.write()).transpose()?;
+    let next = cursor.map(|cursor| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(params.0.iter().filter(|(name, _)| name != "cursor"));
+        query.append_pair("cursor", &cursor);
+        format!("{path}?{}", query.finish())
+    });
+    let answer = Answer::json(StatusCode::OK, &PageBody { data: page.data, next: next.clone(), total: page.total })?;
+    Ok(match next {
+        Some(next) => answer.with("link", format!("<{next}>; rel=\"next\"")),
+        None => answer,
+    })
+}
+
+/// `GET /{records}/{code}`
+pub async fn read<R: Record>(
+    State(app): State<App>,
+    reader: Reader,
+    Code(code): Code,
+    params: Params,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let today = app.today();
+    let on = match R::DATED {
+        Dated::Never => {
+            params.only(&[])?;
+            today
+        }
+        _ => day(&params, today)?,
+    };
+    let head = if on < today { Some(journal::head(app.db().read()).await?) } else { None };
+    let found = select::get::<R>(app.db().read(), &code, on, today).await?;
+    let mut record = found.ok_or_else(|| store::not_found(R::KIND, &code))?;
+    if !reader.sees_official() {
+        record.conceal();
+    }
+    let tag = match head {
+        // What stood on a day past follows from other acts than the last, and so from the whole register.
+        Some(head) => etag::of_register(head, &[&on.to_string(), app.build()]),
+        None => record_tag(&app, &record, reader.sees_official()),
+    };
+    if etag::is_known(&headers, &tag) {
+        return Ok(etag::not_modified(&tag));
+    }
+    Answer::json(StatusCode::OK, &record)?.tagged(&tag).into_response()
+}
+
+/// The day that `on` names, today without it. The only parameter.
+pub fn day(params: &Params, today: NaiveDate) -> Result<NaiveDate> {
+    params.only(&["on"])?;
+    let Some(text) = params.get("on") else { return Ok(today) };
+    let wrong = || {
+        Fault::query(
+            "on",
+            "not-a-day",
+            "không phải một ngày có thật dạng NĂM-THÁNG-NGÀY",
+            "is no day that exists, written YYYY-MM-DD",
+        )
+    };
+    Day::read(text).ok_or_else(|| Error::BadRequest(vec![wrong()]))
+}
+
+fn tier<R: Listed>(reader: &Reader) -> &'static str {
+    if reader.sees_official() && !R::official_fields().is_empty() { "official" } else { "" }
+}
+
+fn record_tag<R: Record>(app: &App, record: &R, sees_official: bool) -> String {
+    let state = record.state().map_or("", Standing::as_str);
+    let tier = if sees_official && !R::official_fields().is_empty() { "official" } else { "" };
+    etag::of_record(record.version(), &[state, tier, app.build()])
+}
+
+/// What a write answers: the record, its tag, and the warnings that a reason overrode.
+pub fn written<R: Record>(app: &App, status: StatusCode, written: &Written<R>) -> Result<Answer> {
+    let tag = record_tag(app, &written.record, true);
+    let answer = Answer::json(status, &written.record)?.tagged(&tag);
+    Ok(if written.warnings.is_empty() { answer } else { answer.with("registry-warnings", written.warnings.join(", ")) })
+}
+
+/// 201 with a `Location`, or 200 for a dry run, which made nothing.
+pub fn created<R: Record>(app: &App, dry_run: bool, made: &Written<R>) -> Result<Answer> {
+    if dry_run {
+        return Ok(written(app, StatusCode::OK, made)?.with("dry-run", "true".to_owned()));
+    }
+    let location = format!("{}/{}", collection::<R>(), made.record.code());
+    Ok(written(app, StatusCode::CREATED, made)?.with("location", location))
+}
+
+/// `POST /{records}`
+pub async fn create<R: Record>(State(app): State<App>, writer: Writer, headers: HeaderMap, json: Json) -> Result<Response> {
+    let dry_run = writer.intent.dry_run;
+    retry::once(&app, &writer, &headers, R::KIND.plural(), &json.bytes, async |tx: &Tx| {
+        created(&app, dry_run, &store::create::<R>(tx, json.value.clone()).await?)
+    })
+    .await
+}
+
+/// `PUT /{records}/{code}`
+pub async fn replace<R: Record>(
+    State(app): State<App>,
+    writer: Writer,
+    Code(code): Code,
+    headers: HeaderMap,
+    json: Json,
+) -> Result<Response> {
+    let expected = etag::if_match(&headers)?;
+    let tx = app.db().write(&writer.editor, writer.intent).await?;
+    let record = store::replace::<R>(&tx, &code, &expected, json.value).await?;
+    tx.commit().await?;
+    written(&app, StatusCode::OK, &record)?.into_response()
+}
+
+/// `PATCH /{records}/{code}`
+pub async fn merge<R: Record>(
+    State(app): State<App>,
+    writer: Writer,
+    Code(code): Code,
+    headers: HeaderMap,
+    json: Json,
+) -> Result<Response> {
+    let expected = etag::if_match(&headers)?;
+    let tx = app.db().write(&writer.editor, writer.intent).await?;
+    let record = store::merge::<R>(&tx, &code, &expected, json.value).await?;
+    tx.commit().await?;
+    written(&app, StatusCode::OK, &record)?.into_response()
+}
+
+/// `DELETE /{records}/{code}`
+pub async fn delete<R: Record>(State(app): State<App>, writer: Writer, Code(code): Code, headers: HeaderMap) -> Result<Response> {
+    let expected = etag::if_match(&headers)?;
+    let tx = app.db().write(&writer.editor, writer.intent).await?;
+    store::delete::<R>(&tx, &code, &expected).await?;
+    tx.commit().await?;
+    answer::empty()
+}

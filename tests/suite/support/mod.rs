@@ -1,0 +1,69 @@
+//! What tests stand on: a database of their own, a fixed clock, actors, and a check of every answer against the document.
+
+pub mod app;
+pub mod client;
+pub mod databases;
+pub mod document;
+pub mod samples;
+
+use app::TestApp;
+use databases::{Backend, Databases};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// What a fresh database holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Content {
+    /// The schema only.
+    Empty,
+    /// The administrative units.
+    Units,
+    /// Everything that the first start loads.
+    Real,
+}
+
+type Body = Arc<dyn Fn(TestApp) -> Pin<Box<dyn Future<Output = ()>>> + Send + Sync>;
+
+/// One test, to be run on each backend.
+#[derive(Clone)]
+pub struct Test {
+    pub name: String,
+    pub content: Content,
+    body: Body,
+}
+
+impl Test {
+    pub fn new<F, Fut>(name: &str, content: Content, body: F) -> Self
+    where
+        F: Fn(TestApp) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = ()> + 'static,
+    {
+        Self { name: name.to_owned(), content, body: Arc::new(move |app| Box::pin(body(app))) }
+    }
+}
+
+/// Lists the tests of a module, each with the content its database starts with.
+#[macro_export]
+macro_rules! tests {
+    ($($content:ident: $($name:ident),+ $(,)?);+ $(;)?) => {
+        pub fn tests() -> Vec<$crate::support::Test> {
+            let module = module_path!().rsplit("::").next().unwrap_or_default();
+            vec![$($($crate::support::Test::new(
+                &format!("{module}::{}", stringify!($name)),
+                $crate::support::Content::$content,
+                $name,
+            )),+),+]
+        }
+    };
+}
+
+/// Runs one test in a runtime and a database of its own.
+pub fn run(databases: &Databases, backend: Backend, test: &Test) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let database = databases.fresh(backend, test.content).await;
+        let app = TestApp::new(database).await;
+        (test.body)(app).await;
+    });
+}
