@@ -14,6 +14,7 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
+use std::path::Path;
 use std::time::Duration;
 
 /// Any number, as long as every program that writes a register uses the same.
@@ -104,6 +105,20 @@ impl Db {
     /// Whether every step of the schema has been made.
     pub async fn is_migrated(&self) -> Result<bool> {
         Ok(Migrator::get_pending_migrations(&self.read).await?.is_empty())
+    }
+
+    /// Copies a live SQLite database into a new file: one statement reads one state, whatever is written meanwhile.
+    pub async fn copy_to(&self, file: &Path) -> Result<()> {
+        if self.backend() != DbBackend::Sqlite {
+            return Err(Error::internal("backup copies SQLite databases; for PostgreSQL use pg_dump"));
+        }
+        if file.exists() {
+            return Err(Error::internal(format!("{} is there already; nothing was overwritten", file.display())));
+        }
+        let path = file.to_str().ok_or_else(|| Error::internal("the name of the file is not UTF-8"))?;
+        // Through the write connection, because the others may not even write another file.
+        self.write.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [path.into()])).await?;
+        Ok(())
     }
 
     async fn newer_step(&self) -> Result<Option<String>> {

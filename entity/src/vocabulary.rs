@@ -4,15 +4,17 @@
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::openapi::schema::Type;
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 macro_rules! vocabulary {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum, Serialize, Deserialize, ToSchema)]
+    ($(#[doc = $doc:literal])* $name:ident { $($(#[doc = $variant_doc:literal])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
         #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))")]
         pub enum $name {
-            $($(#[$variant_doc])* #[sea_orm(string_value = $text)] #[serde(rename = $text)] $variant),+
+            $($(#[doc = $variant_doc])* #[sea_orm(string_value = $text)] #[serde(rename = $text)] $variant),+
         }
 
         impl $name {
@@ -31,6 +33,16 @@ macro_rules! vocabulary {
                 match text { $($text => Ok(Self::$variant),)+ _ => Err(()) }
             }
         }
+
+        // Not derived: the derive does not see a spelling that a macro has filled in.
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                let text = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(Self::VALUES.iter().copied()));
+                text.description(Some(concat!($($doc),*).trim())).into()
+            }
+        }
+
+        impl ToSchema for $name {}
     };
 }
 
@@ -345,10 +357,10 @@ impl<'de> Deserialize<'de> for Star {
     }
 }
 
-impl utoipa::PartialSchema for Star {
-    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-        utoipa::openapi::ObjectBuilder::new()
-            .schema_type(utoipa::openapi::schema::Type::Integer)
+impl PartialSchema for Star {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::Integer)
             .enum_values(Some([3, 4, 5]))
             .description(Some("Stars of a recognised product. One and two stars are never recognised (26/2026, art. 4.1.a)."))
             .into()

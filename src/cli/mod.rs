@@ -12,7 +12,6 @@ use crate::error::{Error, Result};
 use crate::http::openapi;
 use crate::journal::chain::{self, Verdict};
 use crate::{demo, loading};
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use std::path::Path;
 use tracing_subscriber::EnvFilter;
 
@@ -119,16 +118,7 @@ async fn verify(database: Option<&str>) -> Result<()> {
 
 async fn backup(database: Option<&str>, file: &Path) -> Result<()> {
     let db = connect(database.unwrap_or(DATABASE)).await?;
-    if db.backend() != DbBackend::Sqlite {
-        return Err(Error::internal("backup copies SQLite databases; for PostgreSQL use pg_dump"));
-    }
-    if file.exists() {
-        return Err(Error::internal(format!("{} is there already; nothing was overwritten", file.display())));
-    }
-    let path = file.to_str().ok_or_else(|| Error::internal("the name of the file is not UTF-8"))?;
-    // One statement reads one state of the database, whatever is written meanwhile.
-    let copy = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [path.into()]);
-    db.read().execute_raw(copy).await?;
+    db.copy_to(file).await?;
     println!("Copied to {}.", file.display());
     Ok(())
 }

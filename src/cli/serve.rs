@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::{http, loading};
 use entity::register;
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
+use std::io::Write as _;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -55,11 +56,16 @@ pub(super) async fn run(db: Db, config: &ServeConfig, database: &str) -> Result<
     let listener = TcpListener::bind(config.listen).await;
     let listener = listener.map_err(|error| Error::internal(format!("cannot listen on {}: {error}", config.listen)))?;
     let address = listener.local_addr().map_err(|error| Error::internal(error.to_string()))?;
-    println!("OCOP Registry {} serves {database}", env!("CARGO_PKG_VERSION"));
-    println!("  API             http://{address}/api/v1");
-    println!("  documentation   http://{address}/api/docs/");
-    println!("  a token to write with:");
-    println!("                  ocop-registry token create --name my-office --role editor --database {database}");
+    let version = env!("CARGO_PKG_VERSION");
+    let words = format!(
+        "OCOP Registry {version} serves {database}\n  \
+         API             http://{address}/api/v1\n  \
+         documentation   http://{address}/api/docs/\n  \
+         a token to write with:\n                  \
+         ocop-registry token create --name my-office --role editor --database {database}\n"
+    );
+    // Nobody may be reading; the service goes on all the same.
+    let _ = std::io::stdout().write_all(words.as_bytes());
     info!(address = %address, "listening");
     let served = axum::serve(listener, http::router(&app)).with_graceful_shutdown(told_to_stop());
     served.await.map_err(|error| Error::internal(error.to_string()))?;

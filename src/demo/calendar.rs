@@ -33,6 +33,9 @@ pub(super) const ROUNDS: [NaiveDate; 15] = [
     // The first round under Decision 26/2026/QĐ-TTg, not part of the half-yearly rhythm.
     day(2026, 6, 15),
 ];
+/// No act is later than this day.
+pub(super) const LAST_DAY: NaiveDate = day(2026, 6, 30);
+
 /// Rounds that fit into one term of 36 months.
 pub(super) const ROUNDS_A_TERM: usize = 6;
 /// The last round of the half-yearly rhythm.
@@ -74,7 +77,7 @@ pub(super) const fn lots(level: AuthorityLevel, scale: u32) -> u32 {
 
 /// Which of `lots` decisions a ticket, drawn once per subject, belongs to.
 pub(super) fn lot_of(ticket: u32, lots: u32) -> u32 {
-    let share = u64::from(ticket) * u64::from(lots) >> u32::BITS;
+    let share = (u64::from(ticket) * u64::from(lots)) >> u32::BITS;
     u32::try_from(share).unwrap_or(0)
 }
 
@@ -108,14 +111,14 @@ mod tests {
             for star in [Star::Three, Star::Four, Star::Five] {
                 assert_eq!(competent_levels(star, *base, DatePrecision::Day), competent_levels(star, last, DatePrecision::Day));
             }
-            assert!(last <= day(2026, 6, 30));
+            assert!(last <= LAST_DAY);
         }
     }
 
     #[test]
     fn whoever_renews_three_years_later_is_in_time() {
-        for round in 0..=LAST_ROUND - ROUNDS_A_TERM {
-            let ends = terms::valid_until(ROUNDS[round], 36);
+        for (round, base) in ROUNDS.iter().enumerate().take(LAST_ROUND - ROUNDS_A_TERM + 1) {
+            let ends = terms::valid_until(*base, 36);
             assert!(day_in_round(round + ROUNDS_A_TERM, 11, 12, None) < ends, "{ends}");
         }
     }

@@ -35,15 +35,17 @@ struct File {
 /// Writes the centres.
 pub(super) async fn write(load: &mut Load<'_>, places: &Places, hosts: &[Host], makers: &[Maker]) -> Result<()> {
     let mut rng = Rng::with_seed(SEED ^ 0x43);
+    let mut hosts: Vec<&Host> = hosts.iter().filter(|host| places.is_of_today(host.home)).collect();
+    rng.shuffle(&mut hosts);
+    let mut hosts = hosts.into_iter();
     for (year, decided, count) in YEARS {
         for number in 0..count {
             // Half of them between 70 and 80 points, half between 80 and 90.
             let file = decided.map(|_| file(if number % 2 == 0 { 70 } else { 80 }, &mut rng));
-            let maker = rng.usize(..makers.len());
-            let operator = decided.map(|_| RecordKind::Producer.code(maker as u64 + 1));
-            let host = &hosts[rng.usize(..hosts.len())];
-            let home = places.draw_today(&mut rng);
-            one(load, places, (year, decided), file.as_ref(), operator, (host, home))?;
+            let Some(host) = hosts.next() else { break };
+            let operator = (1..).zip(makers).find(|(_, maker)| maker.village.as_ref() == Some(&host.code));
+            let operator = operator.filter(|_| decided.is_some()).map(|(number, _)| RecordKind::Producer.code(number));
+            one(load, places, (year, decided), file.as_ref(), operator, host)?;
         }
     }
     load.flush().await
@@ -55,16 +57,16 @@ fn one(
     (year, decided): (i32, Option<NaiveDate>),
     file: Option<&File>,
     operator: Option<String>,
-    (host, home): (&Host, usize),
+    host: &Host,
 ) -> Result<()> {
-    let place = places.home(home);
+    let place = places.home(host.home);
     let code = load.sink.next_code(RecordKind::Centre);
     let name = format!(
         "Trung tâm thiết kế sáng tạo, giới thiệu, quảng bá và bán sản phẩm OCOP, làng nghề gắn với du lịch {}",
         host.hamlet
     );
     let trading = format!("Nhà làng nghề {}", host.hamlet);
-    let address = format!("Thôn {}, {}, Hà Nội", host.hamlet, place.label);
+    let address = place.address(&host.hamlet);
     let words = text::search_columns(&name, [Some(trading.as_str()), Some(address.as_str())]);
     let step = decided.zip(file).map(|(day, file)| grant(year, day, file));
     let standing = acts::write(load, SubjectKind::Centre, &code, step.into_iter().collect())?;

@@ -1,6 +1,7 @@
 //! Decisions: written when the first act needs them, so that none is empty. Decides nothing about subjects.
 
 use super::bulk::Sink;
+use super::calendar::{ROUND_OF_2026, ROUNDS};
 use super::places::Places;
 use super::{Stamp, stamped};
 use crate::error::{Error, Result};
@@ -98,7 +99,9 @@ impl<'a> Decisions<'a> {
         if *given >= span {
             return Err(Error::internal(format!("more than {span} decisions of one level in {year}-{month:02}")));
         }
-        Ok(u64::from(month - 1) * span + *given)
+        // Every year and level begins with another number.
+        let first = u64::from(year.unsigned_abs()) * 37 % 97 + paper.level as u64 * 13;
+        Ok(first + u64::from(month - 1) * span + *given)
     }
 
     fn authority(&self, paper: Paper) -> String {
@@ -130,7 +133,8 @@ fn summary(paper: Paper) -> String {
     let list = if paper.lot == 0 { String::new() } else { format!(" (danh sách {})", paper.lot + 1) };
     match paper.topic {
         Topic::Assessment => {
-            let round = if paper.day.month() < 7 { 1 } else { 2 };
+            let second = paper.day.month() > 6 || paper.day >= ROUNDS[ROUND_OF_2026];
+            let round = if second { 2 } else { 1 };
             format!("Phê duyệt kết quả đánh giá, phân hạng sản phẩm OCOP năm {year}, đợt {round}{list}")
         }
         Topic::Extension => format!("Kéo dài hiệu lực Giấy chứng nhận sản phẩm OCOP đến khi có kết quả đánh giá lại{list}"),

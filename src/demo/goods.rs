@@ -32,12 +32,12 @@ pub(super) fn standards(sector: Sector, set: CriteriaSet, rng: &mut Rng) -> Stan
         return StandardsHeld::default();
     }
     let standard = match (sector, set) {
-        (Sector::Food, CriteriaSet::Set01 | CriteriaSet::Set02 | CriteriaSet::Set03 | CriteriaSet::Set11) => Standard::Vietgap,
+        (Sector::Food, CriteriaSet::Set01 | CriteriaSet::Set02 | CriteriaSet::Set03 | CriteriaSet::Set11)
+        | (Sector::Ornamental, _) => Standard::Vietgap,
         (Sector::Food, _) if rng.bool() => Standard::Haccp,
         (Sector::Food | Sector::Beverage, _) => Standard::Iso22000,
         (Sector::Medicinal, _) => Standard::Gmp,
         (Sector::Handicraft, _) => Standard::Iso9001,
-        (Sector::Ornamental, _) => Standard::Vietgap,
         (Sector::Tourism, _) => return StandardsHeld::default(),
     };
     let number = Some(format!("GL-{}-{:05}", standard.as_str(), rng.u32(..100_000)));
@@ -49,9 +49,8 @@ pub(super) fn standards(sector: Sector, set: CriteriaSet, rng: &mut Rng) -> Stan
 pub(super) fn rights(star: Option<Star>, rng: &mut Rng) -> IpRights {
     let kind = match (star, rng.u32(..100)) {
         (None, 30..) => return IpRights::default(),
-        (Some(Star::Four | Star::Five), 0..60) => IpRightKind::Trademark,
+        (Some(Star::Four | Star::Five), 0..60) | (Some(Star::Three), 70..) => IpRightKind::Trademark,
         (Some(Star::Four | Star::Five), 60..) => IpRightKind::CollectiveMark,
-        (Some(Star::Three), 70..) => IpRightKind::Trademark,
         (Some(Star::Three) | None, _) => IpRightKind::TrademarkFiled,
     };
     IpRights(vec![IpRight { kind, number: Some(format!("GL-{:06}", rng.u32(..1_000_000))) }])

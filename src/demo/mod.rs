@@ -98,6 +98,9 @@ pub async fn build(tx: &Tx, scale: u32, progress: &mut (dyn FnMut(&str, u64) + S
     if !(1..=MAX_SCALE).contains(&scale) {
         return Err(Error::internal(format!("the scale is a whole number from 1 to {MAX_SCALE}, not {scale}")));
     }
+    if tx.today() < calendar::LAST_DAY {
+        return Err(Error::internal(format!("the made-up decisions go up to {}, which is still to come", calendar::LAST_DAY)));
+    }
     refuse_what_is_in_use(tx).await?;
     let places = places::Places::read(tx).await?;
     let stamp = Stamp { source: format!("synthetic: ocop-registry demo, seed {SEED}, scale {scale}"), now: tx.now() };
@@ -157,6 +160,7 @@ async fn register_row(tx: &Tx, scale: u32) -> Result<()> {
         description: Set(format!("Dữ liệu giả lập / synthetic, seed {SEED}, scale {scale}")),
         began_at: Set(tx.now()),
     };
+    #[expect(clippy::disallowed_methods, reason = "journaled with the synthetic rows, as one entry")]
     register::Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
 }

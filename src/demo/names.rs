@@ -98,7 +98,8 @@ const QUALITIES: [&str; 44] = [
     "Hân Hoan",
 ];
 
-const PAIRS: u64 = 44 * 44;
+/// Names without a number.
+pub(super) const PAIRS: u64 = 44 * 44;
 /// Coprime to the number of pairs, so that neighbours are unlike and the first 1,936 names all different.
 const STEP: u64 = 601;
 

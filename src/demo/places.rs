@@ -25,6 +25,19 @@ pub(super) struct Home {
     pub(super) district: Option<u16>,
 }
 
+impl Home {
+    /// "Thôn Mây Biếc", or "Tổ dân phố Mây Biếc" in a ward or a town.
+    pub(super) fn hamlet(&self, name: &str) -> String {
+        let kind = if self.label.starts_with("xã") { "Thôn" } else { "Tổ dân phố" };
+        format!("{kind} {name}")
+    }
+
+    /// The hamlet with its commune.
+    pub(super) fn address(&self, hamlet: &str) -> String {
+        format!("{}, {}, Hà Nội", self.hamlet(hamlet), self.label)
+    }
+}
+
 /// A district that is no more.
 #[derive(Clone, Debug)]
 pub(super) struct District {
@@ -112,9 +125,9 @@ impl Places {
         self.today - 1 - rng.usize(..=inner)
     }
 
-    /// Draws a commune of today.
-    pub(super) fn draw_today(&self, rng: &mut Rng) -> usize {
-        rng.usize(..self.today)
+    /// Whether the place is a commune of today and nothing else.
+    pub(super) fn is_of_today(&self, index: usize) -> bool {
+        index < self.today
     }
 
     /// The place of an index.

@@ -53,11 +53,12 @@ fn one(load: &mut Load<'_>, places: &Places, rng: &mut Rng, host: Option<&Host>)
     let trade = host.map_or_else(|| weighted(rng, |index| TRADES[index].in_fields), |host| host.trade);
     let home = host.map_or_else(|| places.draw(rng), |host| host.home);
     let kind = kind_of(TRADES[trade].set, rng);
-    let brand = names::poetic(number);
-    let name = name_of(kind, TRADES[trade].craft, &brand);
-    let hamlet = host.map_or_else(|| names::poetic(number * 7 + 3), |host| host.hamlet.clone());
+    let name = name_of(kind, TRADES[trade].craft, &names::poetic(number));
+    // Without the number: at large scales products of different producers bear the same name, as in life.
+    let brand = names::poetic(number % names::PAIRS);
+    let hamlet = host.map_or_else(|| names::poetic((number * 7 + 3) % names::PAIRS), |host| host.hamlet.clone());
     let place = places.home(home);
-    let address = format!("Thôn {hamlet}, {}, Hà Nội", place.label);
+    let address = place.address(&hamlet);
     let tax_code = tax_code(number);
     let words = text::search_columns(&name, [Some(tax_code.as_str()), Some(address.as_str())]);
     let code = load.sink.next_code(RecordKind::Producer);

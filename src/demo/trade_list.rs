@@ -236,7 +236,7 @@ pub(super) const TRADES: &[Trade] = &[
         (0, 26),
         Set01,
         "Bưởi|Cam|Ổi|Nhãn muộn|Chuối|Dưa lưới",
-        "tôm vàng|canh|lê|ngọt|không hạt|chín cây|ruột đỏ|đặc sản",
+        "ngọt|không hạt|chín cây|đầu mùa|vườn đồi|đặc sản|bãi sông|an toàn",
     ),
     trade(
         "thịt, trứng, sữa",
@@ -244,7 +244,7 @@ pub(super) const TRADES: &[Trade] = &[
         (0, 16),
         Set02,
         "Trứng gà|Thịt lợn|Thịt gà|Sữa tươi|Trứng vịt|Cá trắm",
-        "thảo mộc|thả vườn|sạch|thanh trùng|giun quế|đồi|sông|an toàn sinh học",
+        "thảo mộc|sạch|hữu cơ|đồng quê|bãi sông|đồi thông|đóng khay|an toàn sinh học",
     ),
     trade(
         "gạo",
@@ -252,7 +252,7 @@ pub(super) const TRADES: &[Trade] = &[
         (0, 20),
         Set03,
         "Gạo nếp|Gạo thơm|Gạo lứt|Gạo tẻ|Gạo tám|Tấm",
-        "hữu cơ|cái hoa vàng|Japonica|đỏ|ruộng bậc|bãi bồi|mới|cẩm",
+        "hữu cơ|đồng sâu|thơm dẻo|vụ mùa|ruộng bậc|bãi bồi|mới|xay xát dối",
     ),
     trade(
         "mật ong",
@@ -276,7 +276,7 @@ pub(super) const TRADES: &[Trade] = &[
         (0, 26),
         Set07,
         "Mứt|Ô mai|Dưa muối|Chuối sấy|Mít sấy|Tinh bột nghệ",
-        "gừng|mơ|sấu|dẻo|giòn|ít đường|chanh leo|cà rốt",
+        "dẻo|giòn|ít đường|sấy lạnh|lọ thủy tinh|gia truyền|hộp quà|vườn nhà",
     ),
     trade(
         "gia vị",
@@ -308,7 +308,7 @@ pub(super) const TRADES: &[Trade] = &[
         (0, 3),
         Set13,
         "Cà phê bột|Cà phê hạt|Cà phê phin giấy|Ca cao|Sô cô la|Cà phê hòa tan",
-        "rang mộc|rang bơ|chồn|trứng|muối|cốt dừa|đậm|nhẹ",
+        "rang mộc|rang bơ|rang củi|nguyên chất|hộp quà|gói nhỏ|đậm|nhẹ",
     ),
     trade(
         "đồ uống có cồn khác",

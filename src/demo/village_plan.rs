@@ -66,10 +66,10 @@ pub(super) fn plans(times: u32, rng: &mut Rng) -> Vec<Plan> {
     let (mut old, mut recent) = (TRADITIONAL_AT_ONCE.0 * times, TRADITIONAL_AT_ONCE.1 * times);
     let mut titles: Vec<Vec<(NaiveDate, Title)>> = Vec::with_capacity(grants.len());
     for granted in grants {
-        let raised = if granted <= RAISED_IF_TITLED_BY { raises.next() } else { None };
+        let later = if granted <= RAISED_IF_TITLED_BY { raises.next() } else { None };
         let at_once = if granted < RECENT_FROM { &mut old } else { &mut recent };
-        titles.push(match raised {
-            Some(raised) => vec![(granted, CraftVillage), (raised, TraditionalCraftVillage)],
+        titles.push(match later {
+            Some(later) => vec![(granted, CraftVillage), (later, TraditionalCraftVillage)],
             None if *at_once > 0 => {
                 *at_once -= 1;
                 vec![(granted, TraditionalCraftVillage)]

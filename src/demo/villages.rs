@@ -78,7 +78,7 @@ fn row(load: &mut Load<'_>, rng: &mut Rng, draft: &Draft<'_>) -> Result<()> {
     let standing = acts::write(load, SubjectKind::Village, draft.code, steps)?;
     let title = standing.title;
     let (trade, home) = (&TRADES[draft.trade], draft.home);
-    let (address, hamlet) = (format!("Thôn {}, {}, Hà Nội", draft.hamlet, home.label), format!("Thôn {}", draft.hamlet));
+    let (address, hamlet) = (home.address(draft.hamlet), home.hamlet(draft.hamlet));
     let words = text::search_columns(draft.name, [Some(trade.craft), Some(hamlet.as_str()), Some(address.as_str())]);
     let since = craft_since(title, standing.recognised_on.unwrap_or(OLDEST_TITLE), rng);
     let households = rng.i64(150..1500);

@@ -70,15 +70,15 @@ async fn recognise(tx: &Tx, decision: &str, acts: Vec<Value>) -> Result<Vec<Writ
 
 async fn recognise_one(tx: &Tx, decision: &str, mut act: Value, prefix: &str) -> Result<Written<Recognition>> {
     let under = |faults: Vec<Fault>| Error::Invalid(faults.into_iter().map(|fault| fault.under(prefix)).collect());
-    if let Some(map) = act.as_object_mut() {
-        if map.insert("decision".to_owned(), decision.into()).is_some() {
-            return Err(under(vec![Fault::field(
-                "decision",
-                "read-only",
-                "là quyết định đang được tạo; bỏ trường này",
-                "is the decision that is being created; leave it out",
-            )]));
-        }
+    if let Some(map) = act.as_object_mut()
+        && map.insert("decision".to_owned(), decision.into()).is_some()
+    {
+        return Err(under(vec![Fault::field(
+            "decision",
+            "read-only",
+            "là quyết định đang được tạo; bỏ trường này",
+            "is the decision that is being created; leave it out",
+        )]));
     }
     let input = input::parse::<RecognitionInput>(act).map_err(under)?;
     store::create_from::<Recognition>(tx, input, Findings::under(prefix.to_owned())).await

@@ -77,6 +77,7 @@ fn causes(failure: &Error) -> String {
     words
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
 /// Turns a panic into an error like any other; the layer above tells the client.
 pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response<axum::body::Body> {
     use axum::response::IntoResponse;

@@ -206,7 +206,7 @@ fn problem(problem_type: &ProblemType, error: Option<&Error>, telling: &Telling<
     let all = |faults: &[Fault]| Some(faults.iter().map(|fault| ProblemFault::of(fault, language)).collect());
     match error {
         Some(Error::NotFound(both) | Error::Unauthenticated(both) | Error::Forbidden(both)) => {
-            problem.detail = language.of(both).to_owned();
+            language.of(both).clone_into(&mut problem.detail);
         }
         Some(Error::BadRequest(faults) | Error::Invalid(faults) | Error::Duplicate(faults)) => problem.errors = all(faults),
         Some(Error::NeedsReason(faults)) => problem.warnings = all(faults),

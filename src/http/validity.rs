@@ -17,7 +17,7 @@ use crate::registry::store;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use entity::vocabulary::{Act, DatePrecision, Star};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -158,8 +158,14 @@ fn earliest_end(product: &Product) -> Option<NaiveDate> {
         // Nothing bounds the beginning, so nothing is certain.
         DatePrecision::NoLaterThan => Some(NaiveDate::MIN),
         precision => {
-            let unsure = from.signed_duration_since(terms::period_start(from, precision)?);
-            until.checked_sub_signed(unsure)
+            let earliest = terms::period_start(from, precision)?;
+            let months =
+                u32::try_from((until.year() - from.year()) * 12 + until.month0().cast_signed() - from.month0().cast_signed())
+                    .ok()?;
+            if terms::valid_until(from, months) == until {
+                return Some(terms::valid_until(earliest, months));
+            }
+            until.checked_sub_signed(from.signed_duration_since(earliest))
         }
     }
 }

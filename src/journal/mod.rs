@@ -69,7 +69,7 @@ pub async fn record(tx: &Tx, change: Change<'_>) -> Result<()> {
     let (sequence, previous) = last(tx.connection()).await?;
     let (before, private_before) = split(change.before, change.official);
     let (after, private_after) = split(change.after, change.official);
-    let private = private_text(private_before, private_after)?;
+    let private = private_text(&private_before, &private_after)?;
     let mut entry = journal::Model {
         sequence: sequence + 1,
         at: tx.now(),
@@ -212,7 +212,7 @@ fn split(record: Option<&Value>, official: &[&str]) -> (Option<Value>, Map<Strin
     (public, private)
 }
 
-fn private_text(before: Map<String, Value>, after: Map<String, Value>) -> Result<Option<String>> {
+fn private_text(before: &Map<String, Value>, after: &Map<String, Value>) -> Result<Option<String>> {
     if before.is_empty() && after.is_empty() {
         return Ok(None);
     }

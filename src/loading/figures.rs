@@ -29,6 +29,7 @@ struct Row {
 pub(super) async fn load(tx: &Tx) -> Result<usize> {
     let figures = rows::<Row>(files::FIGURES)?.into_iter().map(figure_row).collect::<Result<Vec<_>>>()?;
     let total = figures.len();
+    #[expect(clippy::disallowed_methods, reason = "reference data, journaled as a whole below")]
     figure::Entity::insert_many(figures).exec_without_returning(tx.connection()).await?;
     places::loaded(tx, "figure", &places::described(total, &[files::FIGURES], "published_figures.csv")).await?;
     Ok(total)

@@ -121,6 +121,7 @@ pub(super) async fn load_units(tx: &Tx) -> Result<usize> {
     let mut units = units.into_iter().peekable();
     while units.peek().is_some() {
         let some: Vec<_> = units.by_ref().take(ROWS_AT_ONCE).collect();
+        #[expect(clippy::disallowed_methods, reason = "reference data, journaled as a whole below")]
         unit::Entity::insert_many(some).exec_without_returning(tx.connection()).await?;
     }
     let texts = [files::DISTRICTS, files::FORMER_COMMUNES, files::COMMUNES];
@@ -150,6 +151,7 @@ pub(super) async fn load_successions(tx: &Tx) -> Result<usize> {
     let mut successions = successions.into_iter().peekable();
     while successions.peek().is_some() {
         let some: Vec<_> = successions.by_ref().take(ROWS_AT_ONCE).collect();
+        #[expect(clippy::disallowed_methods, reason = "reference data, journaled as a whole below")]
         succession::Entity::insert_many(some).exec_without_returning(tx.connection()).await?;
     }
     loaded(tx, "succession", &described(total, &[files::SUCCESSIONS], "commune_succession.csv")).await?;

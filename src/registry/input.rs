@@ -142,7 +142,9 @@ fn flatten(prefix: &str, errors: &ValidationErrors, faults: &mut Vec<Fault>) {
             })),
             ValidationErrorsKind::Struct(inner) => flatten(&pointer, inner, faults),
             ValidationErrorsKind::List(items) => {
-                items.iter().for_each(|(index, inner)| flatten(&format!("{pointer}/{index}"), inner, faults))
+                for (index, inner) in items {
+                    flatten(&format!("{pointer}/{index}"), inner, faults);
+                }
             }
         }
     }

@@ -191,7 +191,7 @@ impl Reader {
     fn limit(&mut self, value: &str) {
         match value.parse() {
             Ok(limit) if (1..=MOST_ON_A_PAGE).contains(&limit) && value.bytes().all(|byte| byte.is_ascii_digit()) => {
-                self.listing.limit = limit
+                self.listing.limit = limit;
             }
             _ => self.fault(
                 "limit",
@@ -216,12 +216,11 @@ impl Reader {
 
     fn states(&mut self, value: &str) {
         for part in value.split(',') {
-            match part.parse() {
-                Ok(sense) => self.listing.states.push(sense),
-                Err(()) => {
-                    let allowed = Sense::VALUES.join(", ");
-                    self.fault("state", "not-in-list", format!("chỉ nhận: {allowed}"), format!("is none of: {allowed}"));
-                }
+            if let Ok(sense) = part.parse() {
+                self.listing.states.push(sense);
+            } else {
+                let allowed = Sense::VALUES.join(", ");
+                self.fault("state", "not-in-list", format!("chỉ nhận: {allowed}"), format!("is none of: {allowed}"));
             }
         }
     }
@@ -273,18 +272,17 @@ impl Reader {
         match self.sort.take() {
             Some(sort) => {
                 let (name, descending) = sort.strip_prefix('-').map_or((sort.as_str(), false), |name| (name, true));
-                match R::SORTS.iter().find(|known| known.name == name) {
-                    Some(sort) => self.listing.order = Order::Field { sort: *sort, descending },
-                    None => {
-                        let names: Vec<&str> = R::SORTS.iter().map(|sort| sort.name).collect();
-                        let names = names.join(", ");
-                        self.fault(
-                            "sort",
-                            "not-in-list",
-                            format!("chỉ nhận (thêm - để đảo chiều): {names}"),
-                            format!("is none of (with - for the reverse): {names}"),
-                        );
-                    }
+                if let Some(sort) = R::SORTS.iter().find(|known| known.name == name) {
+                    self.listing.order = Order::Field { sort: *sort, descending }
+                } else {
+                    let names: Vec<&str> = R::SORTS.iter().map(|sort| sort.name).collect();
+                    let names = names.join(", ");
+                    self.fault(
+                        "sort",
+                        "not-in-list",
+                        format!("chỉ nhận (thêm - để đảo chiều): {names}"),
+                        format!("is none of (with - for the reverse): {names}"),
+                    );
                 }
             }
             None if self.listing.words.is_some() => self.listing.order = Order::Relevance,

@@ -51,10 +51,10 @@ pub async fn complete(tx: &Tx, place: PlaceInput<'_>, findings: &mut Findings) -
     match place.commune.as_ref().map(CommuneCode::as_str) {
         Some(code) => confirm(connection, code, tx.today(), &successors, findings).await?,
         None => {
-            if let [only] = successors.as_slice() {
-                if only.whole {
-                    *place.commune = commune_code(&only.new_code);
-                }
+            if let [only] = successors.as_slice()
+                && only.whole
+            {
+                *place.commune = commune_code(&only.new_code);
             }
         }
     }

@@ -27,6 +27,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+#[expect(clippy::struct_field_names, reason = "the names are those of the JSON")]
 /// A producer: cooperative, company, farm, household.
 #[derive(Clone, Debug, Serialize, FromQueryResult, ToSchema)]
 pub struct Producer {

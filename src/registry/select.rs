@@ -256,7 +256,7 @@ fn key_values(row: &QueryResult, keys: &[(SimpleExpr, Holds)]) -> Result<Vec<Key
 /// The rows behind the cursor, compared as one tuple, so that an index on the keys is entered at the right place.
 fn after(keys: &[(SimpleExpr, Holds)], cursor: &Cursor, descending: bool) -> Result<SimpleExpr> {
     let values: Option<Vec<SimpleExpr>> =
-        keys.iter().zip(&cursor.keys).map(|((_, holds), key)| Some(Expr::val(key_value(*holds, key)?).into())).collect();
+        keys.iter().zip(&cursor.keys).map(|((_, holds), key)| Some(Expr::val(key_value(*holds, key)?))).collect();
     let values = values.ok_or_else(|| {
         Error::BadRequest(vec![crate::error::Fault::query(
             "cursor",

@@ -21,6 +21,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// The standing of a subject after its last act.
+#[expect(clippy::struct_field_names, reason = "the names are those of the columns")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Standing {
     last_act: Option<Act>,

@@ -185,15 +185,15 @@ fn without_unchanged_computed<R: Record>(before: &R, body: Value) -> Result<Valu
     let mut faults = Vec::new();
     let computed = current.keys().filter(|name| !R::FIELDS.iter().any(|field| field.given && field.name == name.as_str()));
     for name in computed {
-        if let Some(value) = map.remove(name) {
-            if Some(&value) != current.get(name) {
-                faults.push(Fault::field(
-                    name,
-                    "read-only",
-                    "do hệ thống ghi, không sửa trực tiếp được; hạng sao, danh hiệu và hiệu lực đi theo quyết định công nhận",
-                    "is kept by the registry and cannot be written; stars, titles and validity follow from recognitions",
-                ));
-            }
+        if let Some(value) = map.remove(name)
+            && Some(&value) != current.get(name)
+        {
+            faults.push(Fault::field(
+                name,
+                "read-only",
+                "do hệ thống ghi, không sửa trực tiếp được; hạng sao, danh hiệu và hiệu lực đi theo quyết định công nhận",
+                "is kept by the registry and cannot be written; stars, titles and validity follow from recognitions",
+            ));
         }
     }
     if faults.is_empty() { Ok(Value::Object(map)) } else { Err(Error::Invalid(faults)) }

@@ -269,15 +269,15 @@ impl Record for Village {
         provenance::check(tx, input.confidence, findings).await?;
         findings.law(law::check_village_numbers(input.households_total.map(i64::from), input.households_in_trade.map(i64::from)));
         provenance::point_is_whole(input.latitude.is_some(), input.longitude.is_some(), findings);
-        if let Some(title) = before.and_then(|before| before.title) {
-            if input.kind != Some(known_title(title)) {
-                findings.error(Fault::field(
-                    "kind",
-                    "follows-from-recognition",
-                    format!("làng nghề đã được công nhận là {0}; muốn đổi, hãy nhập quyết định", title.as_str()),
-                    format!("the village holds the title {0}; enter a decision to change it", title.as_str()),
-                ));
-            }
+        if let Some(title) = before.and_then(|before| before.title)
+            && input.kind != Some(known_title(title))
+        {
+            findings.error(Fault::field(
+                "kind",
+                "follows-from-recognition",
+                format!("làng nghề đã được công nhận là {0}; muốn đổi, hãy nhập quyết định", title.as_str()),
+                format!("the village holds the title {0}; enter a decision to change it", title.as_str()),
+            ));
         }
         let place = input.commune.as_ref().map(CommuneCode::as_str);
         duplicates::same_name(

@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     let mut trials: Vec<Trial> = tidy::trials();
     for test in all() {
         for backend in databases.backends() {
-            let databases = databases.clone();
+            let (databases, test) = (databases.clone(), test.clone());
             trials.push(Trial::test(format!("{}::{}", backend.name(), test.name), move || {
                 run(&databases, backend, &test);
                 Ok(())
@@ -41,7 +41,9 @@ fn main() -> ExitCode {
         }
     }
     if !postgres {
-        eprintln!("\nPostgreSQL was NOT tested: set TEST_DATABASE_URL=postgres://user:password@host/postgres to run the same tests on it.");
+        eprintln!(
+            "\nPostgreSQL was NOT tested: set TEST_DATABASE_URL=postgres://user:password@host/postgres to run the same tests on it."
+        );
     }
     let conclusion = libtest_mimic::run(&arguments, trials);
     runtime.block_on(databases.remove());

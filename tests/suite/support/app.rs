@@ -3,6 +3,7 @@
 use super::client::{Actor, Reply};
 use super::databases::{Fresh, now};
 use axum::Router;
+use entity::vocabulary::Role;
 use ocop_registry::app::{App, Limits};
 use ocop_registry::auth::Editor;
 use ocop_registry::auth::token::{self, NewToken};
@@ -10,22 +11,21 @@ use ocop_registry::clock::Clock;
 use ocop_registry::db::{Db, Intent};
 use ocop_registry::http;
 use ocop_registry::journal::chain::{self, Verdict};
-use entity::vocabulary::Role;
 use serde_json::Value;
 use std::time::Duration;
 
-pub const LIMITS: Limits = Limits { body_bytes: 1_048_576, time: Duration::from_secs(60) };
+pub(crate) const LIMITS: Limits = Limits { body_bytes: 1_048_576, time: Duration::from_mins(1) };
 
 /// A running service.
-pub struct TestApp {
-    pub db: Db,
-    pub url: String,
+pub(crate) struct TestApp {
+    pub(crate) db: Db,
+    pub(crate) url: String,
     router: Router,
     _database: Fresh,
 }
 
 impl TestApp {
-    pub async fn new(database: Fresh) -> Self {
+    pub(crate) async fn new(database: Fresh) -> Self {
         Self::at(database, Clock::Fixed(now())).await
     }
 
@@ -36,26 +36,26 @@ impl TestApp {
     }
 
     /// The same register on another day.
-    pub async fn on(&self, moment: &str) -> Actor {
+    pub(crate) async fn on(&self, moment: &str) -> Actor {
         let clock = Clock::Fixed(moment.parse().expect("a moment"));
         let db = Db::connect(&self.url, clock).await.expect("the database");
         let app = App::new(db, LIMITS).await.expect("the service");
         Actor::new(http::router(&app))
     }
 
-    pub fn anonymous(&self) -> Actor {
+    pub(crate) fn anonymous(&self) -> Actor {
         Actor::new(self.router.clone())
     }
 
-    pub async fn editor(&self) -> Actor {
+    pub(crate) async fn editor(&self) -> Actor {
         self.actor("editor", Role::Editor, None).await
     }
 
-    pub async fn admin(&self) -> Actor {
+    pub(crate) async fn admin(&self) -> Actor {
         self.actor("admin", Role::Admin, None).await
     }
 
-    pub async fn editor_of(&self, commune: &str) -> Actor {
+    pub(crate) async fn editor_of(&self, commune: &str) -> Actor {
         self.actor(&format!("xa-{commune}"), Role::Editor, Some(commune)).await
     }
 
@@ -64,7 +64,7 @@ impl TestApp {
         self.anonymous().with("authorization", &format!("Bearer {secret}"))
     }
 
-    pub async fn token(&self, name: &str, role: Role, commune: Option<&str>, expires: Option<&str>) -> String {
+    pub(crate) async fn token(&self, name: &str, role: Role, commune: Option<&str>, expires: Option<&str>) -> String {
         let tx = self.db.write(&Editor::operator("operator"), Intent::default()).await.expect("a write");
         let new = NewToken {
             name: name.to_owned(),
@@ -78,7 +78,7 @@ impl TestApp {
     }
 
     /// All journal entries, oldest first.
-    pub async fn journal(&self) -> Vec<Value> {
+    pub(crate) async fn journal(&self) -> Vec<Value> {
         let (mut all, mut after) = (Vec::new(), 0);
         loop {
             let page = self.anonymous().get(&format!("/api/v1/journal?after={after}&limit=200")).await.expect(200).json();
@@ -90,18 +90,18 @@ impl TestApp {
     }
 
     /// The number of journal entries.
-    pub async fn head(&self) -> i64 {
+    pub(crate) async fn head(&self) -> i64 {
         self.anonymous().get("/api/v1").await.expect(200).json()["sequence"].as_i64().expect("a sequence")
     }
 
     /// Insists that the chain of the journal is whole.
-    pub async fn verify(&self) {
+    pub(crate) async fn verify(&self) {
         let verdict = chain::verify(self.db.read()).await.expect("a walk");
         assert!(matches!(verdict, Verdict::Intact { .. }), "{verdict:?}");
     }
 
     /// Creates a record and insists on success.
-    pub async fn create(&self, actor: &Actor, plural: &str, body: &Value) -> Reply {
+    pub(crate) async fn create(&self, actor: &Actor, plural: &str, body: &Value) -> Reply {
         actor.post(&format!("/api/v1/{plural}"), body).await.expect(201)
     }
 }

@@ -9,65 +9,65 @@ use tower::ServiceExt;
 
 /// Somebody who sends requests.
 #[derive(Clone)]
-pub struct Actor {
+pub(crate) struct Actor {
     router: Router,
     headers: Vec<(String, String)>,
 }
 
 /// What came back; already checked against the document.
 #[derive(Debug)]
-pub struct Reply {
-    pub status: u16,
-    pub headers: Map<String, Value>,
-    pub bytes: Vec<u8>,
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: Map<String, Value>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Actor {
-    pub fn new(router: Router) -> Self {
+    pub(crate) fn new(router: Router) -> Self {
         Self { router, headers: Vec::new() }
     }
 
     /// The same actor, sending one more header.
-    pub fn with(&self, name: &str, value: &str) -> Self {
+    pub(crate) fn with(&self, name: &str, value: &str) -> Self {
         let mut more = self.clone();
         more.headers.retain(|(known, _)| known != name);
         more.headers.push((name.to_owned(), value.to_owned()));
         more
     }
 
-    pub fn english(&self) -> Self {
+    pub(crate) fn english(&self) -> Self {
         self.with("accept-language", "en")
     }
 
-    pub fn because(&self, reason: &str) -> Self {
+    pub(crate) fn because(&self, reason: &str) -> Self {
         self.with("x-reason", reason)
     }
 
-    pub fn if_match(&self, tag: &str) -> Self {
+    pub(crate) fn if_match(&self, tag: &str) -> Self {
         self.with("if-match", tag)
     }
 
-    pub async fn get(&self, path: &str) -> Reply {
+    pub(crate) async fn get(&self, path: &str) -> Reply {
         self.send(Method::GET, path, None, Vec::new()).await
     }
 
-    pub async fn post(&self, path: &str, body: &Value) -> Reply {
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Reply {
         self.send(Method::POST, path, Some("application/json"), body.to_string().into_bytes()).await
     }
 
-    pub async fn put(&self, path: &str, body: &Value) -> Reply {
+    pub(crate) async fn put(&self, path: &str, body: &Value) -> Reply {
         self.send(Method::PUT, path, Some("application/json"), body.to_string().into_bytes()).await
     }
 
-    pub async fn patch(&self, path: &str, body: &Value) -> Reply {
+    pub(crate) async fn patch(&self, path: &str, body: &Value) -> Reply {
         self.send(Method::PATCH, path, Some("application/merge-patch+json"), body.to_string().into_bytes()).await
     }
 
-    pub async fn delete(&self, path: &str) -> Reply {
+    pub(crate) async fn delete(&self, path: &str) -> Reply {
         self.send(Method::DELETE, path, None, Vec::new()).await
     }
 
-    pub async fn send(&self, method: Method, path: &str, media: Option<&str>, body: Vec<u8>) -> Reply {
+    pub(crate) async fn send(&self, method: Method, path: &str, media: Option<&str>, body: Vec<u8>) -> Reply {
         let mut request = Request::builder().method(&method).uri(path);
         if let Some(media) = media {
             request = request.header("content-type", media);
@@ -79,7 +79,8 @@ impl Actor {
         let request = request.body(Body::from(body)).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let status = response.status().as_u16();
-        let headers = response.headers().iter().map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into()));
+        let headers =
+            response.headers().iter().map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into()));
         let headers: Map<String, Value> = headers.collect();
         let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.expect("a body").to_vec();
         let plain = path.split('?').next().unwrap_or_default();
@@ -94,41 +95,46 @@ impl Actor {
 impl Reply {
     /// Insists on a status.
     #[track_caller]
-    pub fn expect(self, status: u16) -> Self {
+    pub(crate) fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", String::from_utf8_lossy(&self.bytes));
         self
     }
 
     #[track_caller]
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.bytes).unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&self.bytes)))
     }
 
     #[track_caller]
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(Value::as_str).unwrap_or_else(|| panic!("no header {name} in {:?}", self.headers))
     }
 
     #[track_caller]
-    pub fn etag(&self) -> String {
+    pub(crate) fn etag(&self) -> String {
         self.header("etag").to_owned()
     }
 
     /// The code of the record in the body.
     #[track_caller]
-    pub fn code(&self) -> String {
+    pub(crate) fn code(&self) -> String {
         self.json()["code"].as_str().expect("a code").to_owned()
     }
 
     /// The codes of the records of a page.
     #[track_caller]
-    pub fn codes(&self) -> Vec<String> {
-        self.json()["data"].as_array().expect("a page").iter().map(|one| one["code"].as_str().expect("a code").to_owned()).collect()
+    pub(crate) fn codes(&self) -> Vec<String> {
+        self.json()["data"]
+            .as_array()
+            .expect("a page")
+            .iter()
+            .map(|one| one["code"].as_str().expect("a code").to_owned())
+            .collect()
     }
 
     /// Insists on a kind of problem.
     #[track_caller]
-    pub fn problem(self, slug: &str) -> Value {
+    pub(crate) fn problem(self, slug: &str) -> Value {
         let json = self.json();
         assert_eq!(json["type"], format!("/problems/{slug}"), "{json:#}");
         assert_eq!(json["status"], self.status);
@@ -137,14 +143,16 @@ impl Reply {
 
     /// Insists on a kind of problem with exactly these faults, as (pointer, code).
     #[track_caller]
-    pub fn faults(self, slug: &str, expected: &[(&str, &str)]) -> Value {
+    pub(crate) fn faults(self, slug: &str, expected: &[(&str, &str)]) -> Value {
         let problem = self.problem(slug);
         let list = if slug == "needs-reason" { &problem["warnings"] } else { &problem["errors"] };
         let found: Vec<(String, String)> = list
             .as_array()
             .expect("faults")
             .iter()
-            .map(|fault| (fault["pointer"].as_str().unwrap_or_default().to_owned(), fault["code"].as_str().unwrap_or_default().to_owned()))
+            .map(|fault| {
+                (fault["pointer"].as_str().unwrap_or_default().to_owned(), fault["code"].as_str().unwrap_or_default().to_owned())
+            })
             .collect();
         let expected: Vec<(String, String)> = expected.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
         assert_eq!(found, expected, "{problem:#}");

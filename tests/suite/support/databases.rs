@@ -6,25 +6,25 @@ use ocop_registry::auth::Editor;
 use ocop_registry::clock::Clock;
 use ocop_registry::db::{Db, Intent};
 use ocop_registry::loading;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, Database, DatabaseConnection, EntityTrait, Statement};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait, Statement};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 
 /// The moment of every test: 22 November 2026, ten in the morning in Hanoi.
-pub fn now() -> DateTime<Utc> {
+pub(crate) fn now() -> DateTime<Utc> {
     "2026-11-22T03:00:00Z".parse().expect("a moment")
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Backend {
+pub(crate) enum Backend {
     Sqlite,
     Postgres,
 }
 
 impl Backend {
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Sqlite => "sqlite",
             Self::Postgres => "postgres",
@@ -34,7 +34,7 @@ impl Backend {
 
 /// The templates.
 #[derive(Clone)]
-pub struct Databases {
+pub(crate) struct Databases {
     folder: Arc<TempDir>,
     postgres: Option<Server>,
     next: Arc<AtomicU32>,
@@ -48,17 +48,15 @@ struct Server {
     prefix: String,
 }
 
-/// A database of one test; gone with it.
-pub struct Fresh {
-    pub url: String,
-    file: Option<PathBuf>,
-    drop: Option<(DatabaseConnection, String)>,
+/// A database of one test; removed with all others at the end of the run.
+pub(crate) struct Fresh {
+    pub(crate) url: String,
 }
 
 const CONTENTS: [Content; 3] = [Content::Empty, Content::Units, Content::Real];
 
 impl Databases {
-    pub async fn prepare() -> Self {
+    pub(crate) async fn prepare() -> Self {
         let folder = Arc::new(TempDir::new().expect("a folder for databases"));
         let postgres = match std::env::var("TEST_DATABASE_URL") {
             Ok(url) if !url.is_empty() => Some(Server::connect(&url).await),
@@ -74,23 +72,22 @@ impl Databases {
         databases
     }
 
-    pub fn has_postgres(&self) -> bool {
+    pub(crate) fn has_postgres(&self) -> bool {
         self.postgres.is_some()
     }
 
-    pub fn backends(&self) -> Vec<Backend> {
+    pub(crate) fn backends(&self) -> Vec<Backend> {
         if self.has_postgres() { vec![Backend::Sqlite, Backend::Postgres] } else { vec![Backend::Sqlite] }
     }
 
-    pub async fn fresh(&self, backend: Backend, content: Content) -> Fresh {
+    pub(crate) async fn fresh(&self, backend: Backend, content: Content) -> Fresh {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        match (backend, &self.postgres) {
-            (Backend::Postgres, Some(server)) => server.fresh(number, content).await,
-            _ => {
-                let file = self.folder.path().join(format!("test-{number}.db"));
-                std::fs::copy(self.template_file(content), &file).expect("a copy of the template");
-                Fresh { url: format!("sqlite://{}", file.display()), file: Some(file), drop: None }
-            }
+        if let (Backend::Postgres, Some(server)) = (backend, &self.postgres) {
+            server.fresh(number, content).await
+        } else {
+            let file = self.folder.path().join(format!("test-{number}.db"));
+            std::fs::copy(self.template_file(content), &file).expect("a copy of the template");
+            Fresh { url: format!("sqlite://{}", file.display()) }
         }
     }
 
@@ -103,11 +100,10 @@ impl Databases {
         let db = Db::connect(&format!("sqlite://{}", raw.display()), Clock::Fixed(now())).await.expect("an SQLite database");
         fill(&db, content).await;
         // A single file, without the write-ahead log beside it.
-        let copy = Statement::from_string(db.backend(), format!("VACUUM INTO '{}'", self.template_file(content).display()));
-        db.read().execute_raw(copy).await.expect("a template");
+        db.copy_to(&self.template_file(content)).await.expect("a template");
     }
 
-    pub async fn remove(&self) {
+    pub(crate) async fn remove(&self) {
         if let Some(server) = &self.postgres {
             server.remove().await;
         }
@@ -163,27 +159,16 @@ impl Server {
         let admin = Database::connect(format!("{}/postgres", self.address)).await.expect("a connection");
         let create = format!("CREATE DATABASE {name} TEMPLATE {}", self.template_name(content));
         admin.execute_unprepared(&create).await.expect("a copy of the template");
-        Fresh { url: format!("{}/{name}", self.address), file: None, drop: Some((admin, name)) }
+        admin.close().await.expect("an end");
+        Fresh { url: format!("{}/{name}", self.address) }
     }
 
     async fn remove(&self) {
-        for content in CONTENTS {
-            let name = self.template_name(content);
+        let mine = format!("SELECT datname::text FROM pg_database WHERE datname LIKE '{}%'", self.prefix);
+        let rows = self.admin.query_all_raw(Statement::from_string(DbBackend::Postgres, mine)).await.expect("a list");
+        for row in rows {
+            let name: String = row.try_get_by_index(0).expect("a name");
             self.admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await.expect("an end");
-        }
-    }
-}
-
-impl Fresh {
-    /// Removes the database.
-    pub async fn remove(self) {
-        if let Some(file) = self.file {
-            for end in ["", "-wal", "-shm"] {
-                let _ = std::fs::remove_file(format!("{}{end}", file.display()));
-            }
-        }
-        if let Some((admin, name)) = self.drop {
-            let _ = admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
         }
     }
 }

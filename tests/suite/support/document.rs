@@ -6,11 +6,11 @@ use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex};
 
-pub static DOCUMENT: LazyLock<Value> = LazyLock::new(openapi::document);
+pub(crate) static DOCUMENT: LazyLock<Value> = LazyLock::new(openapi::document);
 static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
 
 /// A validator for a schema of the document.
-pub fn validator(schema: &Value) -> Arc<Validator> {
+pub(crate) fn validator(schema: &Value) -> Arc<Validator> {
     let key = schema.to_string();
     if let Some(known) = VALIDATORS.lock().expect("no test panics here").get(&key) {
         return known.clone();
@@ -22,7 +22,7 @@ pub fn validator(schema: &Value) -> Arc<Validator> {
 }
 
 /// The template of the document's path that a path fits.
-pub fn template(path: &str) -> Option<String> {
+pub(crate) fn template(path: &str) -> Option<String> {
     let paths = DOCUMENT["paths"].as_object()?;
     let fits = |template: &&String| {
         let (left, right): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
@@ -36,15 +36,18 @@ pub fn template(path: &str) -> Option<String> {
 
 fn resolve(value: &Value) -> &Value {
     match value["$ref"].as_str() {
-        Some(reference) => DOCUMENT.pointer(reference.trim_start_matches('#')).unwrap_or_else(|| panic!("{reference} leads nowhere")),
+        Some(reference) => {
+            DOCUMENT.pointer(reference.trim_start_matches('#')).unwrap_or_else(|| panic!("{reference} leads nowhere"))
+        }
         None => value,
     }
 }
 
 /// What is wrong with an answer; nothing for one that the document promises.
-pub fn faults(method: &str, path: &str, status: u16, headers: &Map<String, Value>, body: &[u8]) -> Vec<String> {
+pub(crate) fn faults(method: &str, path: &str, status: u16, headers: &Map<String, Value>, body: &[u8]) -> Vec<String> {
     let problem = json!({"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}});
-    let documented = template(path).map(|template| resolve(&DOCUMENT["paths"][&template][method.to_lowercase()]["responses"][status.to_string()]).clone());
+    let documented = template(path)
+        .map(|template| resolve(&DOCUMENT["paths"][&template][method.to_lowercase()]["responses"][status.to_string()]).clone());
     let response = match documented {
         Some(response) if !response.is_null() => response,
         // What is no operation is a 404 or 405 with a problem.
@@ -69,9 +72,12 @@ pub fn faults(method: &str, path: &str, status: u16, headers: &Map<String, Value
         return vec![format!("{method} {path} {status} is {media:?}; the document says {:?}", content.keys())];
     };
     if media.contains("json") {
-        let json: Value = serde_json::from_slice(body).unwrap_or_else(|error| panic!("{method} {path} {status} is no JSON: {error}"));
+        let json: Value =
+            serde_json::from_slice(body).unwrap_or_else(|error| panic!("{method} {path} {status} is no JSON: {error}"));
         let validator = validator(schema);
-        faults.extend(validator.iter_errors(&json).map(|error| format!("{method} {path} {status}: {} {error}", error.instance_path())));
+        faults.extend(
+            validator.iter_errors(&json).map(|error| format!("{method} {path} {status}: {} {error}", error.instance_path())),
+        );
     }
     faults
 }

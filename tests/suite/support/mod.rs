@@ -1,10 +1,10 @@
 //! What tests stand on: a database of their own, a fixed clock, actors, and a check of every answer against the document.
 
-pub mod app;
-pub mod client;
-pub mod databases;
-pub mod document;
-pub mod samples;
+pub(crate) mod app;
+pub(crate) mod client;
+pub(crate) mod databases;
+pub(crate) mod document;
+pub(crate) mod samples;
 
 use app::TestApp;
 use databases::{Backend, Databases};
@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// What a fresh database holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Content {
+pub(crate) enum Content {
     /// The schema only.
     Empty,
     /// The administrative units.
@@ -27,14 +27,14 @@ type Body = Arc<dyn Fn(TestApp) -> Pin<Box<dyn Future<Output = ()>>> + Send + Sy
 
 /// One test, to be run on each backend.
 #[derive(Clone)]
-pub struct Test {
-    pub name: String,
-    pub content: Content,
+pub(crate) struct Test {
+    pub(crate) name: String,
+    pub(crate) content: Content,
     body: Body,
 }
 
 impl Test {
-    pub fn new<F, Fut>(name: &str, content: Content, body: F) -> Self
+    pub(crate) fn new<F, Fut>(name: &str, content: Content, body: F) -> Self
     where
         F: Fn(TestApp) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = ()> + 'static,
@@ -47,7 +47,7 @@ impl Test {
 #[macro_export]
 macro_rules! tests {
     ($($content:ident: $($name:ident),+ $(,)?);+ $(;)?) => {
-        pub fn tests() -> Vec<$crate::support::Test> {
+        pub(crate) fn tests() -> Vec<$crate::support::Test> {
             let module = module_path!().rsplit("::").next().unwrap_or_default();
             vec![$($($crate::support::Test::new(
                 &format!("{module}::{}", stringify!($name)),
@@ -59,7 +59,7 @@ macro_rules! tests {
 }
 
 /// Runs one test in a runtime and a database of its own.
-pub fn run(databases: &Databases, backend: Backend, test: &Test) {
+pub(crate) fn run(databases: &Databases, backend: Backend, test: &Test) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let database = databases.fresh(backend, test.content).await;

@@ -6,23 +6,23 @@ use ocop_registry::registry::kind::RecordKind;
 use serde_json::{Value, json};
 
 /// The commune of today that samples lie in: xã Bát Tràng.
-pub const COMMUNE: &str = "00577";
+pub(crate) const COMMUNE: &str = "00577";
 /// Another one: xã Phú Nghĩa.
-pub const OTHER_COMMUNE: &str = "10030";
+pub(crate) const OTHER_COMMUNE: &str = "10030";
 
-pub fn village(number: u32) -> Value {
+pub(crate) fn village(number: u32) -> Value {
     json!({"name": format!("Làng nghề gốm sứ thử nghiệm {number}"), "kind": "lang_nghe", "trade_group": "T4", "craft": "gốm sứ", "commune": COMMUNE})
 }
 
-pub fn producer(number: u32) -> Value {
+pub(crate) fn producer(number: u32) -> Value {
     json!({"name": format!("Hợp tác xã thử nghiệm {number}"), "producer_type": "cooperative", "commune": COMMUNE})
 }
 
-pub fn product(number: u32, producer: &str) -> Value {
+pub(crate) fn product(number: u32, producer: &str) -> Value {
     json!({"name": format!("Bình gốm thử nghiệm {number}"), "producer": producer, "criteria_set": "CS26-21", "commune": COMMUNE})
 }
 
-pub fn centre(number: u32) -> Value {
+pub(crate) fn centre(number: u32) -> Value {
     json!({
         "official_name": format!("Trung tâm thiết kế sáng tạo thử nghiệm {number}"), "commune": COMMUNE, "stage": "applied",
         "total_area_m2": 650, "meeting_area_m2": 120, "goods_share_percent": 75.5,
@@ -30,7 +30,7 @@ pub fn centre(number: u32) -> Value {
     })
 }
 
-pub fn decision(number: u32, issued_on: &str) -> Value {
+pub(crate) fn decision(number: u32, issued_on: &str) -> Value {
     json!({
         "number": format!("{number}/QĐ-UBND"), "authority_level": "province", "authority_name": "UBND Thành phố Hà Nội",
         "issued_on": issued_on, "summary": "Công nhận kết quả đánh giá, phân hạng sản phẩm OCOP",
@@ -38,18 +38,18 @@ pub fn decision(number: u32, issued_on: &str) -> Value {
 }
 
 /// A product with its producer.
-pub async fn a_product(app: &TestApp, actor: &Actor, number: u32) -> String {
+pub(crate) async fn a_product(app: &TestApp, actor: &Actor, number: u32) -> String {
     let producer = app.create(actor, "producers", &producer(number)).await.code();
     app.create(actor, "products", &product(number, &producer)).await.code()
 }
 
 /// A decision of the city on a day.
-pub async fn a_decision(app: &TestApp, actor: &Actor, number: u32, issued_on: &str) -> String {
+pub(crate) async fn a_decision(app: &TestApp, actor: &Actor, number: u32, issued_on: &str) -> String {
     app.create(actor, "decisions", &decision(number, issued_on)).await.code()
 }
 
 /// What to post to create a record of a kind; creates what it refers to.
-pub async fn sample(app: &TestApp, actor: &Actor, kind: RecordKind, number: u32) -> Value {
+pub(crate) async fn sample(app: &TestApp, actor: &Actor, kind: RecordKind, number: u32) -> Value {
     match kind {
         RecordKind::Village => village(number),
         RecordKind::Producer => producer(number),

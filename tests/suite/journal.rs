@@ -1,0 +1,156 @@
+//! The journal as a feed and as a chain.
+
+use crate::support::app::TestApp;
+use crate::support::samples::village;
+use ocop_registry::journal::chain::{self, Verdict};
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+crate::tests! { Units: the_feed_can_be_followed, filters_of_the_feed, a_history_can_be_paged, a_reader_can_recompute_the_chain, every_tampering_is_found, concurrent_writes_leave_no_gap }
+
+async fn the_feed_can_be_followed(app: TestApp) {
+    let editor = app.editor().await;
+    let begin = app.head().await;
+    for number in 1..=5 {
+        app.create(&editor, "villages", &village(number)).await;
+    }
+    let (mut next, mut seen) = (format!("/api/v1/journal?after={begin}&limit=2"), Vec::new());
+    for expected in [2, 2, 1, 0] {
+        let page = app.anonymous().get(&next).await.expect(200).json();
+        let entries = page["data"].as_array().unwrap();
+        assert_eq!(entries.len(), expected);
+        seen.extend(entries.iter().map(|entry| entry["sequence"].as_i64().unwrap()));
+        page["next"].as_str().unwrap().clone_into(&mut next);
+    }
+    assert_eq!(seen, (begin + 1..=begin + 5).collect::<Vec<_>>());
+    // What is written later is found at the same address.
+    app.create(&editor, "villages", &village(6)).await;
+    assert_eq!(app.anonymous().get(&next).await.json()["data"].as_array().unwrap().len(), 1);
+}
+
+async fn filters_of_the_feed(app: TestApp) {
+    let editor = app.editor().await;
+    let code = app.create(&editor, "villages", &village(1)).await.code();
+    app.create(&editor, "villages", &village(2)).await;
+    let count = async |query: &str| {
+        app.anonymous().get(&format!("/api/v1/journal?{query}")).await.expect(200).json()["data"].as_array().unwrap().len()
+    };
+    assert_eq!(count("record_kind=village").await, 2);
+    assert_eq!(count(&format!("code={code}")).await, 1);
+    assert_eq!(count("record_kind=token").await, 1);
+    for wrong in ["after=-1", "after=x", "limit=0", "limit=201", "aftr=1", "after=99999999999999999999"] {
+        app.anonymous().get(&format!("/api/v1/journal?{wrong}")).await.expect(400).problem("bad-request");
+    }
+}
+
+async fn a_history_can_be_paged(app: TestApp) {
+    let editor = app.editor().await;
+    let one = format!("/api/v1/villages/{}", app.create(&editor, "villages", &village(1)).await.code());
+    for workers in 1..=4 {
+        editor.if_match("*").patch(&one, &json!({"workers": workers})).await.expect(200);
+    }
+    let first = app.anonymous().get(&format!("{one}/history?limit=3")).await.expect(200).json();
+    let workers: Vec<&Value> = first["data"].as_array().unwrap().iter().map(|entry| &entry["after"]["workers"]).collect();
+    assert_eq!(workers, [&json!(4), &json!(3), &json!(2)]);
+    let rest = app.anonymous().get(first["next"].as_str().unwrap()).await.expect(200).json();
+    assert_eq!((rest["data"].as_array().unwrap().len(), &rest["next"]), (2, &Value::Null));
+    assert_eq!(rest["data"][1]["action"], "create");
+}
+
+/// The recipe of the documentation, followed by somebody who only has the public feed.
+async fn a_reader_can_recompute_the_chain(app: TestApp) {
+    let editor = app.editor().await.because("Ghi chú có dấu \"ngoặc\"");
+    app.create(&editor, "producers", &json!({"name": "Hộ Lan", "phone": "0912"})).await;
+    let text = String::from_utf8(app.anonymous().get("/api/v1/journal?limit=200").await.expect(200).bytes).unwrap();
+    let page: serde_json::Map<String, Value> = serde_json::from_str(&text).unwrap();
+    let mut previous = String::new();
+    for entry in page["data"].as_array().unwrap() {
+        let fields = [
+            "sequence",
+            "at",
+            "actor",
+            "reason",
+            "action",
+            "record_kind",
+            "code",
+            "version",
+            "before",
+            "after",
+            "changed",
+            "warnings",
+            "private_digest",
+        ];
+        let content: Vec<&Value> = fields.iter().map(|field| &entry[*field]).collect();
+        let hash = hex::encode(Sha256::digest(format!("{previous}\n{}", serde_json::to_string(&content).unwrap())));
+        assert_eq!(entry["hash"], hash.as_str(), "{entry:#}");
+        previous = hash;
+    }
+}
+
+async fn every_tampering_is_found(app: TestApp) {
+    let editor = app.editor().await;
+    for number in 1..=3 {
+        app.create(&editor, "producers", &json!({"name": format!("Hộ {number}"), "phone": "0912"})).await;
+    }
+    let head = app.head().await;
+    let breaker = sea_orm::Database::connect(&app.url).await.unwrap();
+    let verdict = async || chain::verify(app.db.read()).await.unwrap();
+    assert!(matches!(verdict().await, Verdict::Intact { entries, .. } if entries == head));
+    let target = head - 1;
+    for (wrong, right) in [
+        (
+            format!("UPDATE journal SET actor = 'x' WHERE sequence = {target}"),
+            format!("UPDATE journal SET actor = 'token:editor' WHERE sequence = {target}"),
+        ),
+        (
+            format!("UPDATE journal SET private = replace(private, '0912', '0913') WHERE sequence = {target}"),
+            format!("UPDATE journal SET private = replace(private, '0913', '0912') WHERE sequence = {target}"),
+        ),
+        (
+            format!("UPDATE journal SET version = 9 WHERE sequence = {target}"),
+            format!("UPDATE journal SET version = 1 WHERE sequence = {target}"),
+        ),
+    ] {
+        breaker.execute_unprepared(&wrong).await.unwrap();
+        assert!(matches!(verdict().await, Verdict::Broken { sequence, .. } if sequence == target), "{wrong}");
+        breaker.execute_unprepared(&right).await.unwrap();
+        assert!(matches!(verdict().await, Verdict::Intact { .. }), "{right}");
+    }
+    // Erased private fields leave the chain whole: it vouches for their digest.
+    breaker.execute_unprepared(&format!("UPDATE journal SET private = NULL WHERE sequence = {target}")).await.unwrap();
+    assert!(matches!(verdict().await, Verdict::Intact { .. }));
+    breaker.execute_unprepared(&format!("DELETE FROM journal WHERE sequence = {target}")).await.unwrap();
+    assert!(matches!(verdict().await, Verdict::Broken { sequence, why } if sequence == head && why.contains("missing")));
+}
+
+/// Writers race while a reader follows: it sees every entry once, in order.
+async fn concurrent_writes_leave_no_gap(app: TestApp) {
+    const WRITERS: u32 = 6;
+    const EACH: u32 = 10;
+    let editor = app.editor().await;
+    let begin = app.head().await;
+    let mut writers = Vec::new();
+    for writer in 0..WRITERS {
+        let editor = editor.clone();
+        writers.push(tokio::spawn(async move {
+            for number in 0..EACH {
+                editor.post("/api/v1/villages", &village(writer * 1000 + number)).await.expect(201);
+            }
+        }));
+    }
+    let (mut after, mut seen) = (begin, Vec::new());
+    while seen.len() < (WRITERS * EACH) as usize {
+        let page = app.anonymous().get(&format!("/api/v1/journal?after={after}&limit=7")).await.expect(200).json();
+        for entry in page["data"].as_array().unwrap() {
+            after = entry["sequence"].as_i64().unwrap();
+            seen.push(after);
+        }
+        tokio::task::yield_now().await;
+    }
+    for writer in writers {
+        writer.await.unwrap();
+    }
+    assert_eq!(seen, (begin + 1..=begin + i64::from(WRITERS * EACH)).collect::<Vec<_>>());
+    app.verify().await;
+}
