@@ -42,11 +42,15 @@ struct Inner {
 impl App {
     /// Prepares the state. Reads once what kind of register this is, because that never changes.
     pub async fn new(db: Db, limits: Limits) -> Result<Self> {
-        let document = Bytes::from(serde_json::to_vec(&openapi::document())?);
-        // Tags of answers change with the form of the answers.
-        let build = hex::encode(&Sha256::digest(&document)[..4]);
         let register = register::Entity::find_by_id(1).one(db.read()).await?;
         let nature = register.as_ref().map_or(Nature::Real, |register| register.nature);
+        let mut document = openapi::document();
+        if nature == Nature::Synthetic {
+            document["info"]["title"] = "OCOP Registry: synthetic data (dữ liệu giả lập)".into();
+        }
+        let document = Bytes::from(serde_json::to_vec(&document)?);
+        // Tags of answers change with the form of the answers.
+        let build = hex::encode(&Sha256::digest(&document)[..4]);
         let description = register.map(|register| register.description);
         let inner = Inner { db, limits, document, build, metrics: Metrics::default(), nature, description };
         Ok(Self { inner: Arc::new(inner) })

@@ -20,7 +20,8 @@ use std::time::Duration;
 /// Any number, as long as every program that writes a register uses the same.
 const WRITER_LOCK: i64 = 0x0C0B_0001;
 const SQLITE_READERS: u32 = 4;
-const POSTGRES_CONNECTIONS: u32 = 16;
+const POSTGRES_READERS: u32 = 16;
+const POSTGRES_WRITERS: u32 = 4;
 
 /// The database: a pool to read from and a way to write.
 #[derive(Clone, Debug)]
@@ -69,11 +70,10 @@ impl Db {
                 "the database {url:?} is neither sqlite://path/to/file.db nor postgres://user:password@host/name"
             )));
         }
-        let mut options = ConnectOptions::new(url);
-        options.max_connections(POSTGRES_CONNECTIONS).sqlx_logging(false).connect_timeout(Duration::from_secs(5));
-        options.acquire_timeout(Duration::from_secs(10)).test_before_acquire(false);
-        let pool = Database::connect(options).await?;
-        Ok(Self { read: pool.clone(), write: pool, clock })
+        // Writers wait for each other inside a transaction; in a pool of their own they keep no reader waiting.
+        let read = Database::connect(postgres(url, POSTGRES_READERS)).await?;
+        let write = Database::connect(postgres(url, POSTGRES_WRITERS)).await?;
+        Ok(Self { read, write, clock })
     }
 
     /// The connection to read from.
@@ -89,6 +89,13 @@ impl Db {
     /// The time.
     pub fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// Ends all connections.
+    pub async fn close(&self) -> Result<()> {
+        self.read.clone().close().await?;
+        self.write.clone().close().await?;
+        Ok(())
     }
 
     /// Brings the schema up to date; refuses a database that a newer program has written.
@@ -186,6 +193,14 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+fn postgres(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(connections).sqlx_logging(false).connect_timeout(Duration::from_secs(5));
+    // A server that was restarted has forgotten our connections; find out before a request does.
+    options.acquire_timeout(Duration::from_secs(20)).test_before_acquire(true);
+    options
 }
 
 fn sqlite(url: &str, reader: bool) -> ConnectOptions {

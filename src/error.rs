@@ -144,13 +144,21 @@ impl StdError for Error {}
 
 impl From<sea_orm::DbErr> for Error {
     fn from(error: sea_orm::DbErr) -> Self {
-        use sea_orm::DbErr;
-        let text = error.to_string();
-        let busy = text.contains("database is locked") || text.contains("database table is locked");
-        if busy || matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
-            return Self::Unavailable(Box::new(error));
-        }
-        Self::Internal(Box::new(error))
+        use sea_orm::sqlx::Error as Sqlx;
+        use sea_orm::{DbErr, RuntimeErr};
+        let out_of_reach = match &error {
+            DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
+            DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner)) => match inner.as_ref() {
+                Sqlx::Io(_) | Sqlx::PoolTimedOut | Sqlx::PoolClosed | Sqlx::WorkerCrashed => true,
+                // SQLite: busy, locked. PostgreSQL: class 57 is an operator's intervention, class 53 lacks resources.
+                Sqlx::Database(told) => told.code().is_some_and(|code| {
+                    matches!(code.as_ref(), "5" | "6" | "261" | "517") || code.starts_with("57P") || code.starts_with("53")
+                }),
+                _ => false,
+            },
+            _ => false,
+        };
+        if out_of_reach { Self::Unavailable(Box::new(error)) } else { Self::Internal(Box::new(error)) }
     }
 }
 

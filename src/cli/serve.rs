@@ -52,7 +52,7 @@ async fn warn_of_missing_flags(db: &Db) -> Result<()> {
 /// Serves until the process is told to stop, then finishes the requests it has.
 pub(super) async fn run(db: Db, config: &ServeConfig, database: &str) -> Result<()> {
     let limits = Limits { body_bytes: config.body_limit, time: Duration::from_secs(config.timeout) };
-    let app = App::new(db, limits).await?;
+    let app = App::new(db.clone(), limits).await?;
     let listener = TcpListener::bind(config.listen).await;
     let listener = listener.map_err(|error| Error::internal(format!("cannot listen on {}: {error}", config.listen)))?;
     let address = listener.local_addr().map_err(|error| Error::internal(error.to_string()))?;
@@ -69,6 +69,7 @@ pub(super) async fn run(db: Db, config: &ServeConfig, database: &str) -> Result<
     info!(address = %address, "listening");
     let served = axum::serve(listener, http::router(&app)).with_graceful_shutdown(told_to_stop());
     served.await.map_err(|error| Error::internal(error.to_string()))?;
+    db.close().await?;
     info!("stopped");
     Ok(())
 }

@@ -7,12 +7,15 @@ use crate::error::Error;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, Response};
 use axum::middleware::Next;
+use entity::vocabulary::Nature;
 use std::any::Any;
 use std::time::Instant;
 use tracing::{Instrument, debug, error, info, info_span};
 use uuid::Uuid;
 
 const REQUEST_ID: &str = "x-request-id";
+/// Every answer of a register of made-up records says so.
+const NATURE: &str = "register-nature";
 /// Paths that belong to no route are counted together: they are the client's words.
 const NO_ROUTE: &str = "none";
 
@@ -34,6 +37,9 @@ pub async fn frame(State(app): State<App>, request: Request, next: Next) -> axum
     response = problem::tell(response, &Telling { language, instance: &path, request_id: &request_id });
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         response.headers_mut().insert(REQUEST_ID, value);
+    }
+    if app.nature() == Nature::Synthetic {
+        response.headers_mut().insert(NATURE, HeaderValue::from_static(Nature::Synthetic.as_str()));
     }
     app.metrics().answered(method.as_str(), &route, response.status().as_u16(), began.elapsed());
     response

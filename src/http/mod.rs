@@ -31,7 +31,7 @@ use crate::registry::units::Unit;
 use crate::registry::villages::Village;
 use axum::Router;
 use axum::http::StatusCode;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use records::{collection, create};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -69,6 +69,8 @@ pub fn router(app: &App) -> Router {
     each(&mut routes);
     let api = routes
         .0
+        // Until there is a console, whoever opens the bare address finds the documentation.
+        .route("/", get(async || Redirect::temporary("/api/docs/")))
         .route("/api/v1", get(service::root))
         .route(&collection::<Village>(), post(create::<Village>))
         .route(&collection::<Producer>(), post(create::<Producer>))
@@ -92,8 +94,13 @@ pub fn router(app: &App) -> Router {
         .route_layer(axum::middleware::from_fn(frame::route));
     // All assets are inside the binary; the page loads nothing from elsewhere.
     let documentation = SwaggerUi::new("/api/docs").config(Config::from("/api/openapi.json"));
+    framed(api.merge(documentation), app)
+}
+
+/// Any routes, with the layers of the service around them.
+pub fn framed(routes: Router<App>, app: &App) -> Router {
     let limits = app.limits();
-    api.merge(documentation)
+    routes
         .fallback(async || {
             Error::NotFound(Both::new("Không có địa chỉ này; xem /api/docs.", "There is no such address; see /api/docs."))
         })

@@ -46,16 +46,14 @@ impl Findings {
         }
     }
 
-    /// Whether anything found forbids the write.
-    pub fn has_errors(&self) -> bool {
-        !self.errors.is_empty() || !self.duplicates.is_empty()
+    /// Whether anything found asks for a reason.
+    pub fn has_warnings(&self) -> bool {
+        !self.warnings.is_empty()
     }
 
-    /// Takes over what was found elsewhere.
-    pub fn absorb(&mut self, other: Self) {
-        self.errors.extend(other.errors);
-        self.warnings.extend(other.warnings);
-        self.duplicates.extend(other.duplicates);
+    /// Drops the warnings that were there before, word for word: nobody is asked twice about the same thing.
+    pub fn forget(&mut self, before: &Self) {
+        self.warnings.retain(|warning| !before.warnings.contains(warning));
     }
 
     /// Refuses what is wrong, and what is odd without a reason; otherwise returns the codes of the warnings, which the

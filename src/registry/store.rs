@@ -104,6 +104,9 @@ async fn update<R: Record>(tx: &Tx, before: R, given: Value) -> Result<Written<R
     if serde_json::to_value(&input)? == Value::Object(given_part::<R>(&before_json)) {
         return Ok(Written { record: before, warnings: Vec::new() });
     }
+    if findings.has_warnings() && tx.reason().is_none() {
+        findings.forget(&oddities_of(tx, &before).await?);
+    }
     let warnings = findings.judge(tx)?;
     let version = before.version() + 1;
     let code = before.code().to_owned();
@@ -114,6 +117,16 @@ async fn update<R: Record>(tx: &Tx, before: R, given: Value) -> Result<Written<R
     journal::record(tx, change.official(&official).warnings(&warnings)).await?;
     R::settle(tx, Some(&before), Some(&after)).await?;
     Ok(Written { record: current(tx, &code).await?, warnings })
+}
+
+/// What was odd about a record before a change: somebody has answered for it already.
+async fn oddities_of<R: Record>(tx: &Tx, before: &R) -> Result<Findings> {
+    let given = Value::Object(given_part::<R>(&before.json()?));
+    let mut findings = Findings::default();
+    if let Ok(mut input) = input::parse::<R::Input>(given) {
+        R::check(tx, Some(before), &mut input, &mut findings).await?;
+    }
+    Ok(findings)
 }
 
 /// Writes fields that the registry itself keeps, as a standing, with an entry of their own.

@@ -5,7 +5,7 @@ use crate::support::samples::village;
 use axum::http::Method;
 use serde_json::{Value, json};
 
-crate::tests! { Units: what_is_no_address_is_a_problem, methods_media_types_and_sizes, broken_json, everything_wrong_is_told_at_once, hostile_text_is_refused, the_language_follows_the_reader, every_problem_type_resolves, a_failure_names_its_request_and_nothing_else, what_the_client_accepts }
+crate::tests! { Units: a_panic_and_a_hang_end_one_request, what_is_no_address_is_a_problem, methods_media_types_and_sizes, broken_json, everything_wrong_is_told_at_once, hostile_text_is_refused, the_language_follows_the_reader, every_problem_type_resolves, a_failure_names_its_request_and_nothing_else, what_the_client_accepts }
 
 async fn what_is_no_address_is_a_problem(app: TestApp) {
     for path in
@@ -208,4 +208,24 @@ async fn what_the_client_accepts(app: TestApp) {
     let reply = app.anonymous().with("accept", "image/png").get("/api/v1/villages").await.expect(406);
     let problem: Value = reply.problem("not-acceptable");
     assert_eq!(problem["status"], 406);
+}
+
+/// A mistake of ours ends one request with a problem; a request that hangs gives its connection back.
+async fn a_panic_and_a_hang_end_one_request(app: TestApp) {
+    use crate::support::client::Actor;
+    use axum::{Router, routing::get};
+    use ocop_registry::app::{App, Limits};
+    let limits = Limits { body_bytes: 1000, time: std::time::Duration::from_millis(20) };
+    let state = App::new(app.db.clone(), limits).await.unwrap();
+    async fn mistake() -> &'static str {
+        panic!("a mistake of ours")
+    }
+    let routes = Router::new().route("/mistake", get(mistake)).route("/hang", get(std::future::pending::<&'static str>));
+    let actor = Actor::new(ocop_registry::http::framed(routes, &state));
+    let reply = actor.unchecked("/mistake").await.expect(500);
+    assert!(!String::from_utf8_lossy(&reply.bytes).contains("mistake of ours"));
+    reply.problem("internal");
+    let reply = actor.unchecked("/hang").await.expect(503);
+    assert_eq!(reply.header("retry-after"), "1");
+    reply.problem("unavailable");
 }

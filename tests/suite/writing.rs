@@ -106,6 +106,12 @@ async fn a_warning_needs_a_reason(app: TestApp) {
     let entry = entries.last().unwrap();
     assert_eq!((&entry["reason"], &entry["warnings"]), (&json!("Hai thôn khác nhau trùng tên"), &json!(["same-name"])));
     assert_eq!(entry["actor"], "token:editor");
+    // Nobody is asked twice about the same thing, but about every new one.
+    let one = format!("/api/v1/villages/{}", made.code());
+    editor.if_match("*").patch(&one, &json!({"note": "đã kiểm tra"})).await.expect(200);
+    app.create(&editor, "villages", &village(2)).await;
+    let renamed = json!({"name": "Làng nghề gốm sứ thử nghiệm 2"});
+    editor.if_match("*").patch(&one, &renamed).await.expect(422).faults("needs-reason", &[("/name", "same-name")]);
 }
 
 async fn reasons_are_read_in_any_form(app: TestApp) {

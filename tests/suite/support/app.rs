@@ -89,6 +89,16 @@ impl TestApp {
         }
     }
 
+    /// How many journal entries these kinds of record have.
+    pub(crate) async fn journal_of(&self, kinds: &[&str]) -> i64 {
+        let mut entries = 0;
+        for kind in kinds {
+            let page = self.anonymous().get(&format!("/api/v1/journal?record_kind={kind}&limit=200")).await.expect(200).json();
+            entries += i64::try_from(page["data"].as_array().expect("entries").len()).expect("a count");
+        }
+        entries
+    }
+
     /// The number of journal entries.
     pub(crate) async fn head(&self) -> i64 {
         self.anonymous().get("/api/v1").await.expect(200).json()["sequence"].as_i64().expect("a sequence")

@@ -12,6 +12,7 @@ use tower::ServiceExt;
 pub(crate) struct Actor {
     router: Router,
     headers: Vec<(String, String)>,
+    checked: bool,
 }
 
 /// What came back; already checked against the document.
@@ -24,7 +25,7 @@ pub(crate) struct Reply {
 
 impl Actor {
     pub(crate) fn new(router: Router) -> Self {
-        Self { router, headers: Vec::new() }
+        Self { router, headers: Vec::new(), checked: true }
     }
 
     /// The same actor, sending one more header.
@@ -49,6 +50,11 @@ impl Actor {
 
     pub(crate) async fn get(&self, path: &str) -> Reply {
         self.send(Method::GET, path, None, Vec::new()).await
+    }
+
+    /// Gets what is no part of the documented service.
+    pub(crate) async fn unchecked(&self, path: &str) -> Reply {
+        Self { checked: false, ..self.clone() }.get(path).await
     }
 
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Reply {
@@ -84,7 +90,8 @@ impl Actor {
         let headers: Map<String, Value> = headers.collect();
         let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.expect("a body").to_vec();
         let plain = path.split('?').next().unwrap_or_default();
-        if !plain.starts_with("/api/docs") && plain != "/api/openapi.json" {
+        let documented = !plain.starts_with("/api/docs") && plain != "/api/openapi.json";
+        if documented && self.checked {
             let faults = document::faults(method.as_str(), plain, status, &headers, &bytes);
             assert!(faults.is_empty(), "the document lies: {faults:#?}\n{}", String::from_utf8_lossy(&bytes));
         }

@@ -150,7 +150,7 @@ impl Server {
         let db = Db::connect(&format!("{}/{name}", self.address), Clock::Fixed(now())).await.expect("a PostgreSQL database");
         fill(&db, content).await;
         // A template may have no connections while it is copied.
-        db.read().clone().close().await.expect("an end");
+        db.close().await.expect("an end");
     }
 
     async fn fresh(&self, number: u32, content: Content) -> Fresh {
