@@ -42,7 +42,7 @@ struct Inner {
 impl App {
     /// Prepares the state. Reads once what kind of register this is, because that never changes.
     pub async fn new(db: Db, limits: Limits) -> Result<Self> {
-        let document = Bytes::from(serde_json::to_vec(&openapi::document())?);
+        let document = Bytes::from(openapi::bytes()?);
         // Tags of answers change with the form of the answers.
         let build = hex::encode(&Sha256::digest(&document)[..4]);
         let register = register::Entity::find_by_id(1).one(db.read()).await?;

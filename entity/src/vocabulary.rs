@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 macro_rules! vocabulary {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum, Serialize, Deserialize, ToSchema)]
+    ($(#[doc = $doc:literal])* $name:ident { $($(#[doc = $variant_doc:literal])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
         #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))")]
         pub enum $name {
-            $($(#[$variant_doc])* #[sea_orm(string_value = $text)] #[serde(rename = $text)] $variant),+
+            $($(#[doc = $variant_doc])* #[sea_orm(string_value = $text)] #[serde(rename = $text)] $variant),+
         }
 
         impl $name {
@@ -31,6 +31,25 @@ macro_rules! vocabulary {
                 match text { $($text => Ok(Self::$variant),)+ _ => Err(()) }
             }
         }
+
+        // Not derived: utoipa does not see through the macro that `rename` is a literal, and would publish the names of Rust.
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                let mut words = concat!($($doc),*).trim().to_owned();
+                $(for line in [$($variant_doc),*] {
+                    let line: &str = line;
+                    words.push_str(concat!("\n- `", $text, "`: "));
+                    words.push_str(line.trim());
+                })+
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .enum_values(Some(Self::VALUES.iter().copied()))
+                    .description(Some(words))
+                    .into()
+            }
+        }
+
+        impl ToSchema for $name {}
     };
 }
 

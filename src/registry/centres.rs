@@ -6,6 +6,7 @@ use super::field::{BY_CODE, BY_UPDATE, Field, Holds, Sort};
 use super::findings::Findings;
 use super::kind::RecordKind;
 use super::lookup;
+use super::parts::SiteInput;
 use super::places::{self, Place, PlaceInput};
 use super::record::{Dated, Listed, Record, Scope};
 use super::standings;
@@ -144,7 +145,7 @@ pub struct CentreInput {
     #[serde(default)]
     #[validate(length(max = 50))]
     #[schema(max_items = 50)]
-    pub sites: Vec<Site>,
+    pub sites: Vec<SiteInput>,
     /// Area of all zones in whole m²; 500 to be recognised.
     #[serde(default)]
     pub total_area_m2: Option<SquareMetres>,
@@ -365,7 +366,7 @@ impl Record for Centre {
             address_as_printed: Set(address_as_printed.map(String::from)),
             latitude: Set(latitude.map(f64::from)),
             longitude: Set(longitude.map(f64::from)),
-            sites: Set(Sites(sites)),
+            sites: Set(Sites(sites.into_iter().map(Site::from).collect())),
             total_area_m2: Set(total_area_m2.map(i64::from)),
             meeting_area_m2: Set(meeting_area_m2.map(i64::from)),
             display_score: Set(display_score.map(Centi::from)),

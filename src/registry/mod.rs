@@ -16,6 +16,7 @@ pub mod input;
 pub mod kind;
 pub mod listing;
 mod lookup;
+pub mod parts;
 pub mod places;
 pub mod producers;
 pub mod products;

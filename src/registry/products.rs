@@ -5,6 +5,7 @@ use super::field::{BY_CODE, BY_NAME, BY_UPDATE, Field, Holds, Sort};
 use super::findings::Findings;
 use super::kind::RecordKind;
 use super::lookup;
+use super::parts::{IpRightInput, StandardHeldInput};
 use super::places::{self, Place, PlaceInput};
 use super::record::{Dated, Listed, Record, Scope};
 use super::standings;
@@ -134,12 +135,12 @@ pub struct ProductInput {
     #[serde(default)]
     #[validate(length(max = 20))]
     #[schema(max_items = 20)]
-    pub standards: Vec<StandardHeld>,
+    pub standards: Vec<StandardHeldInput>,
     /// Intellectual property rights.
     #[serde(default)]
     #[validate(length(max = 20))]
     #[schema(max_items = 20)]
-    pub ip_rights: Vec<IpRight>,
+    pub ip_rights: Vec<IpRightInput>,
     /// GS1 article number, with its check digit.
     #[serde(default)]
     pub gtin: Option<Gtin>,
@@ -301,8 +302,8 @@ impl Record for Product {
             address_as_printed: Set(address_as_printed.map(String::from)),
             description: Set(description.map(String::from)),
             specification: Set(specification.map(String::from)),
-            standards: Set(StandardsHeld(standards)),
-            ip_rights: Set(IpRights(ip_rights)),
+            standards: Set(StandardsHeld(standards.into_iter().map(StandardHeld::from).collect())),
+            ip_rights: Set(IpRights(ip_rights.into_iter().map(IpRight::from).collect())),
             gtin: Set(gtin.map(String::from)),
             traceability_url: Set(traceability_url.map(String::from)),
             shop_urls: Set(TextList(shop_urls.into_iter().map(String::from).collect())),
