@@ -48,7 +48,7 @@ impl App {
         if nature == Nature::Synthetic {
             document["info"]["title"] = "OCOP Registry: synthetic data (dữ liệu giả lập)".into();
         }
-        let document = Bytes::from(serde_json::to_vec(&document)?);
+        let document = Bytes::from(openapi::bytes(&document)?);
         // Tags of answers change with the form of the answers.
         let build = hex::encode(&Sha256::digest(&document)[..4]);
         let description = register.map(|register| register.description);

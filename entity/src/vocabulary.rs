@@ -4,9 +4,7 @@
 
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
-use utoipa::openapi::schema::Type;
-use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
-use utoipa::{PartialSchema, ToSchema};
+use utoipa::ToSchema;
 
 macro_rules! vocabulary {
     ($(#[doc = $doc:literal])* $name:ident { $($(#[doc = $variant_doc:literal])* $variant:ident = $text:literal),+ $(,)? }) => {
@@ -34,11 +32,20 @@ macro_rules! vocabulary {
             }
         }
 
-        // Not derived: the derive does not see a spelling that a macro has filled in.
-        impl PartialSchema for $name {
-            fn schema() -> RefOr<Schema> {
-                let text = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(Self::VALUES.iter().copied()));
-                text.description(Some(concat!($($doc),*).trim())).into()
+        // Not derived: utoipa does not see through the macro that `rename` is a literal, and would publish the names of Rust.
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                let mut words = concat!($($doc),*).trim().to_owned();
+                $(for line in [$($variant_doc),*] {
+                    let line: &str = line;
+                    words.push_str(concat!("\n- `", $text, "`: "));
+                    words.push_str(line.trim());
+                })+
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .enum_values(Some(Self::VALUES.iter().copied()))
+                    .description(Some(words))
+                    .into()
             }
         }
 
@@ -357,10 +364,10 @@ impl<'de> Deserialize<'de> for Star {
     }
 }
 
-impl PartialSchema for Star {
-    fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new()
-            .schema_type(Type::Integer)
+impl utoipa::PartialSchema for Star {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::Integer)
             .enum_values(Some([3, 4, 5]))
             .description(Some("Stars of a recognised product. One and two stars are never recognised (26/2026, art. 4.1.a)."))
             .into()

@@ -30,7 +30,17 @@ pub fn of_register(head: i64, form: &[&str]) -> String {
 pub fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     let weak = |text: &str| text.trim().trim_start_matches("W/").to_owned();
     let given = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    given.flat_map(|value| value.split(',')).any(|one| one.trim() == "*" || weak(one) == weak(tag))
+    given.flat_map(tags).any(|one| one.trim() == "*" || weak(one) == weak(tag))
+}
+
+/// The tags of a list. A comma inside the quotes belongs to the tag (RFC 9110, 8.8.3).
+fn tags(list: &str) -> impl Iterator<Item = &str> {
+    let mut quoted = false;
+    let parts = list.split(move |character| {
+        quoted ^= character == '"';
+        character == ',' && !quoted
+    });
+    parts.map(str::trim)
 }
 
 /// The answer for a client that has it already.
@@ -57,7 +67,7 @@ pub fn if_match(headers: &HeaderMap) -> Result<Expected> {
         return Err(Error::PreconditionRequired);
     }
     for value in given {
-        for tag in value.to_str().unwrap_or("?").split(',').map(str::trim) {
+        for tag in tags(value.to_str().unwrap_or("?")) {
             if tag == "*" {
                 return Ok(Expected::Any);
             }
@@ -100,6 +110,7 @@ mod tests {
         assert_eq!(read("*"), Some(Expected::Any));
         assert_eq!(read("W/\"3\""), Some(Expected::Versions(vec![])));
         assert_eq!(read("\"abc\""), Some(Expected::Versions(vec![])));
+        assert_eq!(read("\"a,b\", \"5\""), Some(Expected::Versions(vec![5])));
         assert_eq!(read("nonsense"), None);
         assert!(if_match(&HeaderMap::new()).is_err());
     }

@@ -6,6 +6,7 @@ use super::extract::{Code, Params, Reader};
 use crate::app::App;
 use crate::error::{Error, Fault, Result};
 use crate::journal::{self, Wanted, moment};
+use crate::registry::kind::RecordKind;
 use crate::registry::listing::{MOST_ON_A_PAGE, USUAL_ON_A_PAGE};
 use crate::registry::record::Record;
 use crate::registry::store;
@@ -33,6 +34,7 @@ pub struct JournalEntry {
     /// Why.
     #[schema(required)]
     reason: Option<String>,
+    /// What happened to the record.
     action: Action,
     /// Kind of the record.
     #[schema(example = "village")]
@@ -94,14 +96,20 @@ pub struct JournalPage {
     next: Option<String>,
 }
 
+/// Every kind of entry: those of records, and those of what came with the first load or is kept by the operator.
+pub fn record_kinds() -> Vec<&'static str> {
+    let records = RecordKind::ALL.into_iter().map(RecordKind::name);
+    records.chain(["unit", "succession", "figure", "register", "token"]).collect()
+}
+
 /// `GET /journal`
 pub async fn feed(State(app): State<App>, _: Reader, uri: Uri, params: Params, headers: HeaderMap) -> Result<Response> {
     params.only(&["after", "limit", "record_kind", "code"])?;
     let limit = number(&params, "limit", 1, i64::try_from(MOST_ON_A_PAGE).unwrap_or(i64::MAX))?;
     let wanted = Wanted {
         after: number(&params, "after", 0, i64::MAX)?.unwrap_or(0),
-        record_kind: params.get("record_kind").map(str::to_owned),
-        code: params.get("code").map(str::to_owned),
+        record_kind: record_kind(&params)?,
+        code: code(&params)?,
         limit: limit.and_then(|limit| u64::try_from(limit).ok()).unwrap_or(USUAL_ON_A_PAGE),
     };
     let tag = etag::of_register(journal::head(app.db().read()).await?, &[app.build()]);
@@ -156,6 +164,27 @@ fn next_url(path: &str, params: &Params, name: &str, value: i64) -> String {
     query.extend_pairs(params.0.iter().filter(|(known, _)| known != name));
     query.append_pair(name, &value.to_string());
     format!("{path}?{}", query.finish())
+}
+
+fn record_kind(params: &Params) -> Result<Option<String>> {
+    let Some(text) = params.get("record_kind") else { return Ok(None) };
+    let kinds = record_kinds();
+    if kinds.contains(&text) {
+        return Ok(Some(text.to_owned()));
+    }
+    let list = kinds.join(", ");
+    let fault = Fault::query("record_kind", "not-in-list", format!("chỉ nhận: {list}"), format!("is none of: {list}"));
+    Err(Error::BadRequest(vec![fault]))
+}
+
+fn code(params: &Params) -> Result<Option<String>> {
+    let Some(text) = params.get("code") else { return Ok(None) };
+    let kept = crate::text::stored(text);
+    if (1..=100).contains(&kept.chars().count()) {
+        return Ok(Some(kept));
+    }
+    let fault = Fault::query("code", "bad-value", "trống hoặc dài quá 100 ký tự", "is empty or longer than 100 characters");
+    Err(Error::BadRequest(vec![fault]))
 }
 
 fn number(params: &Params, name: &str, least: i64, most: i64) -> Result<Option<i64>> {

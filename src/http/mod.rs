@@ -93,7 +93,7 @@ pub fn router(app: &App) -> Router {
         .route("/metrics", get(service::metrics))
         .route_layer(axum::middleware::from_fn(frame::route));
     // All assets are inside the binary; the page loads nothing from elsewhere.
-    let documentation = SwaggerUi::new("/api/docs").config(Config::from("/api/openapi.json"));
+    let documentation = SwaggerUi::new("/api/docs").config(Config::from("/api/openapi.json").use_base_layout());
     framed(api.merge(documentation), app)
 }
 

@@ -6,6 +6,7 @@ use super::field::{BY_CODE, BY_UPDATE, Field, Holds, Sort};
 use super::findings::Findings;
 use super::kind::RecordKind;
 use super::lookup;
+use super::parts::SiteInput;
 use super::places::{self, Place, PlaceInput};
 use super::record::{Dated, Listed, Record, Scope};
 use super::standings;
@@ -15,7 +16,7 @@ use super::values::{
 };
 use super::{duplicates, provenance};
 use crate::db::Tx;
-use crate::error::{Fault, Reference, Result};
+use crate::error::{Reference, Result};
 use crate::fields;
 use crate::programme::centres::{self as law, CentreFile};
 use crate::programme::standing::State;
@@ -144,7 +145,7 @@ pub struct CentreInput {
     #[serde(default)]
     #[validate(length(max = 50))]
     #[schema(max_items = 50)]
-    pub sites: Vec<Site>,
+    pub sites: Vec<SiteInput>,
     /// Area of all zones in whole m²; 500 to be recognised.
     #[serde(default)]
     pub total_area_m2: Option<SquareMetres>,
@@ -269,9 +270,7 @@ impl Listed for Centre {
 
     fn stand_on(&mut self, day: NaiveDate) {
         self.state = standings::state(self.last_act, self.certificate_until, day);
-        if self.last_act.is_none() {
-            self.recognised_on = None;
-        }
+        self.recognised_on = self.recognised_on.filter(|_| self.last_act.is_some());
     }
 }
 
@@ -292,11 +291,7 @@ impl Record for Centre {
     }
 
     fn scope(input: &CentreInput) -> Scope<'_> {
-        Scope::Place(Place {
-            commune: input.commune.as_ref().map(CommuneCode::as_str),
-            former_commune: input.former_commune.as_ref().map(CommuneCode::as_str),
-            former_commune_until: input.former_commune_until.map(NaiveDate::from),
-        })
+        Scope::Place(Place::of(input.commune.as_ref(), input.former_commune.as_ref(), input.former_commune_until))
     }
 
     async fn check(tx: &Tx, before: Option<&Self>, input: &mut CentreInput, findings: &mut Findings) -> Result<CentreDerived> {
@@ -315,7 +310,7 @@ impl Record for Centre {
         for (index, code) in input.host_villages.iter().enumerate() {
             lookup::village(tx, &format!("host_villages/{index}"), code.as_str(), findings).await?;
         }
-        check_stage(before, input.stage, findings);
+        standings::check_stage(before.and_then(|before| before.last_act), input.stage, findings);
         let itself = before.map(|before| before.code.as_str());
         let place = input.commune.as_ref().map(CommuneCode::as_str);
         duplicates::same_name(tx, Self::KIND, input.official_name.as_str(), ("commune", place), itself, findings).await?;
@@ -365,7 +360,7 @@ impl Record for Centre {
             address_as_printed: Set(address_as_printed.map(String::from)),
             latitude: Set(latitude.map(f64::from)),
             longitude: Set(longitude.map(f64::from)),
-            sites: Set(Sites(sites)),
+            sites: Set(Sites(sites.into_iter().map(Site::from).collect())),
             total_area_m2: Set(total_area_m2.map(i64::from)),
             meeting_area_m2: Set(meeting_area_m2.map(i64::from)),
             display_score: Set(display_score.map(Centi::from)),
@@ -389,24 +384,5 @@ impl Record for Centre {
 
     async fn references(tx: &Tx, code: &str) -> Result<Vec<Reference>> {
         referring(tx, RecordKind::Recognition, "subject", code).await
-    }
-}
-
-/// planned ↔ applied before a recognition; recognised ↔ suspended while one stands; withdrawn only by a withdrawal.
-fn check_stage(before: Option<&Centre>, wanted: Stage, findings: &mut Findings) {
-    let allowed: &[Stage] = match before.and_then(|before| before.last_act) {
-        None => &[Stage::Planned, Stage::Applied],
-        Some(Act::Withdraw) => &[Stage::Withdrawn],
-        Some(_) => &[Stage::Recognised, Stage::Suspended],
-    };
-    if !allowed.contains(&wanted) {
-        let list: Vec<&str> = allowed.iter().map(|stage| stage.as_str()).collect();
-        let list = list.join(", ");
-        findings.error(Fault::field(
-            "stage",
-            "stage-needs-a-decision",
-            format!("chỉ có thể là {list}; được công nhận hoặc bị thu hồi phải qua một quyết định (tạo bản ghi công nhận)"),
-            format!("can only be {list}; a centre is recognised and withdrawn by a decision (create a recognition)"),
-        ));
     }
 }

@@ -17,6 +17,7 @@ pub mod kind;
 pub mod listing;
 mod lookup;
 pub mod numbers;
+pub mod parts;
 pub mod places;
 pub mod producers;
 pub mod products;

@@ -101,7 +101,7 @@ impl<'de> Deserialize<'de> for Hundred {
 impl PartialSchema for Hundred {
     fn schema() -> RefOr<Schema> {
         let number = ObjectBuilder::new().schema_type(Type::Number).minimum(Some(0)).maximum(Some(100));
-        number.description(Some("From 0 to 100 with at most two decimals.")).into()
+        number.multiple_of(Some(0.01)).description(Some("From 0 to 100 with at most two decimals.")).into()
     }
 }
 

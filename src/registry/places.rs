@@ -23,6 +23,17 @@ pub struct Place<'a> {
     pub former_commune_until: Option<NaiveDate>,
 }
 
+impl<'a> Place<'a> {
+    /// The place that an input names.
+    pub fn of(commune: Option<&'a CommuneCode>, former_commune: Option<&'a CommuneCode>, until: Option<Day>) -> Self {
+        Self {
+            commune: commune.map(CommuneCode::as_str),
+            former_commune: former_commune.map(CommuneCode::as_str),
+            former_commune_until: until.map(NaiveDate::from),
+        }
+    }
+}
+
 /// The place fields of an input, to be completed.
 #[derive(Debug)]
 pub struct PlaceInput<'a> {

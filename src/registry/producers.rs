@@ -186,11 +186,7 @@ impl Record for Producer {
     }
 
     fn scope(input: &ProducerInput) -> Scope<'_> {
-        Scope::Place(Place {
-            commune: input.commune.as_ref().map(CommuneCode::as_str),
-            former_commune: input.former_commune.as_ref().map(CommuneCode::as_str),
-            former_commune_until: input.former_commune_until.map(NaiveDate::from),
-        })
+        Scope::Place(Place::of(input.commune.as_ref(), input.former_commune.as_ref(), input.former_commune_until))
     }
 
     async fn check(

@@ -5,6 +5,7 @@ use super::field::{BY_CODE, BY_NAME, BY_UPDATE, Field, Holds, Sort};
 use super::findings::Findings;
 use super::kind::RecordKind;
 use super::lookup;
+use super::parts::{IpRightInput, StandardHeldInput};
 use super::places::{self, Place, PlaceInput};
 use super::record::{Dated, Listed, Record, Scope};
 use super::standings;
@@ -134,12 +135,12 @@ pub struct ProductInput {
     #[serde(default)]
     #[validate(length(max = 20))]
     #[schema(max_items = 20)]
-    pub standards: Vec<StandardHeld>,
+    pub standards: Vec<StandardHeldInput>,
     /// Intellectual property rights.
     #[serde(default)]
     #[validate(length(max = 20))]
     #[schema(max_items = 20)]
-    pub ip_rights: Vec<IpRight>,
+    pub ip_rights: Vec<IpRightInput>,
     /// GS1 article number, with its check digit.
     #[serde(default)]
     pub gtin: Option<Gtin>,
@@ -205,9 +206,7 @@ impl Listed for Product {
 
     fn stand_on(&mut self, day: NaiveDate) {
         self.state = standings::state(self.last_act, self.certificate_until, day);
-        if self.last_act.is_none() {
-            self.recognised_on = None;
-        }
+        self.recognised_on = self.recognised_on.filter(|_| self.last_act.is_some());
     }
 }
 
@@ -228,11 +227,7 @@ impl Record for Product {
     }
 
     fn scope(input: &ProductInput) -> Scope<'_> {
-        Scope::Place(Place {
-            commune: input.commune.as_ref().map(CommuneCode::as_str),
-            former_commune: input.former_commune.as_ref().map(CommuneCode::as_str),
-            former_commune_until: input.former_commune_until.map(NaiveDate::from),
-        })
+        Scope::Place(Place::of(input.commune.as_ref(), input.former_commune.as_ref(), input.former_commune_until))
     }
 
     async fn check(tx: &Tx, before: Option<&Self>, input: &mut ProductInput, findings: &mut Findings) -> Result<ProductDerived> {
@@ -301,8 +296,8 @@ impl Record for Product {
             address_as_printed: Set(address_as_printed.map(String::from)),
             description: Set(description.map(String::from)),
             specification: Set(specification.map(String::from)),
-            standards: Set(StandardsHeld(standards)),
-            ip_rights: Set(IpRights(ip_rights)),
+            standards: Set(StandardsHeld(standards.into_iter().map(StandardHeld::from).collect())),
+            ip_rights: Set(IpRights(ip_rights.into_iter().map(IpRight::from).collect())),
             gtin: Set(gtin.map(String::from)),
             traceability_url: Set(traceability_url.map(String::from)),
             shop_urls: Set(TextList(shop_urls.into_iter().map(String::from).collect())),

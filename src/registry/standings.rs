@@ -4,6 +4,7 @@
 //! that a correction in its middle comes out right at its end.
 
 use super::centres::Centre;
+use super::findings::Findings;
 use super::kind::RecordKind;
 use super::products::Product;
 use super::recognitions::Recognition;
@@ -11,7 +12,7 @@ use super::record::Record;
 use super::store;
 use super::villages::Village;
 use crate::db::Tx;
-use crate::error::{Reference, Result};
+use crate::error::{Fault, Reference, Result};
 use crate::programme::standing::{State, state_on};
 use chrono::NaiveDate;
 use entity::vocabulary::{Act, DatePrecision, Stage, Star, SubjectKind, Title, VillageKind};
@@ -169,6 +170,25 @@ async fn settle_centre(tx: &Tx, code: &str, standing: Standing) -> Result<()> {
         return Ok(());
     }
     store::adjust::<Centre>(tx, code, standing_row!(centre, standing, stage: Set(stage),)).await
+}
+
+/// The stages that a centre may be put in by hand: planned ↔ applied before a recognition; recognised ↔ suspended while one stands; withdrawn only by a withdrawal.
+pub(super) fn check_stage(last_act: Option<Act>, wanted: Stage, findings: &mut Findings) {
+    let allowed: &[Stage] = match last_act {
+        None => &[Stage::Planned, Stage::Applied],
+        Some(Act::Withdraw) => &[Stage::Withdrawn],
+        Some(_) => &[Stage::Recognised, Stage::Suspended],
+    };
+    if !allowed.contains(&wanted) {
+        let list: Vec<&str> = allowed.iter().map(|stage| stage.as_str()).collect();
+        let list = list.join(", ");
+        findings.error(Fault::field(
+            "stage",
+            "stage-needs-a-decision",
+            format!("chỉ có thể là {list}; được công nhận hoặc bị thu hồi phải qua một quyết định (tạo bản ghi công nhận)"),
+            format!("can only be {list}; a centre is recognised and withdrawn by a decision (create a recognition)"),
+        ));
+    }
 }
 
 /// The centres that name a village as their host.

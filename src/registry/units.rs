@@ -22,6 +22,7 @@ pub struct Unit {
     pub(crate) name: String,
     /// Name with its kind.
     pub(crate) full_name: String,
+    /// Level of the unit.
     pub(crate) kind: UnitKind,
     /// Code of the district, or of the province where there is none.
     #[schema(required)]
@@ -32,8 +33,10 @@ pub struct Unit {
     /// Last day; null while the unit is in force.
     #[schema(required)]
     pub(crate) valid_until: Option<NaiveDate>,
+    /// Degrees north (WGS 84) of a point in the unit.
     #[schema(required)]
     pub(crate) latitude: Option<f64>,
+    /// Degrees east (WGS 84) of that point.
     #[schema(required)]
     pub(crate) longitude: Option<f64>,
     /// Area in whole m².

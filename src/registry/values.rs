@@ -72,7 +72,7 @@ fn line<E: de::Error>(text: &str, most: usize) -> Result<String, E> {
 }
 
 fn prose<E: de::Error>(text: &str, most: usize) -> Result<String, E> {
-    let kept = text::stored(&text.replace("\r\n", "\n"));
+    let kept = text::stored(&text.replace("\r\n", "\n").replace('\r', "\n"));
     if kept.chars().any(|character| character.is_control() && !matches!(character, '\n' | '\t')) {
         return Err(coded("control-character", "có ký tự điều khiển; hãy xóa chúng", "holds a control character; remove it"));
     }
@@ -96,7 +96,11 @@ fn of_length<E: de::Error>(kept: String, most: usize) -> Result<String, E> {
 }
 
 // Not ECMA's `\S`, because every generator reads this class alike: at least one character that is neither space nor control.
-const LINE: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f][^\\u0000-\\u001f\\u007f-\\u009f]*$";
+pub(crate) const LINE: &str =
+    "^[^\\u0000-\\u001f\\u007f-\\u009f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f][^\\u0000-\\u001f\\u007f-\\u009f]*$";
+
+/// The same for running text, which may hold line feeds and tabs.
+const PROSE: &str = "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f][^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$";
 
 text_value!(/// A name: one line, 1 to 300 characters.
     Name, |text| line(&text, 300), |schema| schema.min_length(Some(1)).max_length(Some(300)).pattern(Some(LINE)));
@@ -107,7 +111,7 @@ text_value!(/// One line, 1 to 500 characters.
 text_value!(/// Where something was read: one line, 1 to 2,000 characters.
     SourceText, |text| line(&text, 2000), |schema| schema.min_length(Some(1)).max_length(Some(2000)).pattern(Some(LINE)));
 text_value!(/// Running text, 1 to 5,000 characters; line breaks are kept.
-    Prose, |text| prose(&text, 5000), |schema| schema.min_length(Some(1)).max_length(Some(5000)));
+    Prose, |text| prose(&text, 5000), |schema| schema.min_length(Some(1)).max_length(Some(5000)).pattern(Some(PROSE)));
 
 text_value!(/// A web address that begins with http:// or https://.
     WebAddress,
@@ -118,7 +122,7 @@ text_value!(/// A web address that begins with http:// or https://.
             Err(coded("not-a-web-address", "không phải địa chỉ web; dạng đúng: https://…", "is no web address; it begins with https:// or http://"))
         }
     },
-    |schema| schema.min_length(Some(10)).max_length(Some(2000)).pattern(Some("^https?://[^\\s]+$")));
+    |schema| schema.min_length(Some(10)).max_length(Some(2000)).pattern(Some("^https?://[^\\s\\u0000-\\u001f\\u007f-\\u009f]+$")));
 text_value!(/// An e-mail address.
     EmailAddress,
     |text| {
@@ -260,7 +264,7 @@ mod tests {
         assert_eq!([ready(0), ready(1), ready(300), ready(301)], [false, true, true, false]);
         assert!(from_value::<Line>(json!("a\u{0}b")).is_err());
         assert!(from_value::<Line>(json!("a\nb")).is_err());
-        assert!(from_value::<Prose>(json!("a\r\nb")).is_ok_and(|text| text.as_str() == "a\nb"));
+        assert!(from_value::<Prose>(json!("a\r\nb\rc")).is_ok_and(|text| text.as_str() == "a\nb\nc"));
     }
 
     #[test]

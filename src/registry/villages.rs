@@ -229,9 +229,7 @@ impl Listed for Village {
 
     fn stand_on(&mut self, day: NaiveDate) {
         self.state = standings::state(self.last_act, self.certificate_until, day);
-        if self.last_act.is_none() {
-            self.recognised_on = None;
-        }
+        self.recognised_on = self.recognised_on.filter(|_| self.last_act.is_some());
     }
 }
 
@@ -252,11 +250,7 @@ impl Record for Village {
     }
 
     fn scope(input: &VillageInput) -> Scope<'_> {
-        Scope::Place(Place {
-            commune: input.commune.as_ref().map(CommuneCode::as_str),
-            former_commune: input.former_commune.as_ref().map(CommuneCode::as_str),
-            former_commune_until: input.former_commune_until.map(NaiveDate::from),
-        })
+        Scope::Place(Place::of(input.commune.as_ref(), input.former_commune.as_ref(), input.former_commune_until))
     }
 
     async fn check(tx: &Tx, before: Option<&Self>, input: &mut VillageInput, findings: &mut Findings) -> Result<VillageDerived> {

@@ -210,6 +210,10 @@ async fn what_the_client_accepts(app: TestApp) {
     assert_eq!(problem["status"], 406);
 }
 
+async fn mistake() -> &'static str {
+    panic!("a mistake of ours")
+}
+
 /// A mistake of ours ends one request with a problem; a request that hangs gives its connection back.
 async fn a_panic_and_a_hang_end_one_request(app: TestApp) {
     use crate::support::client::Actor;
@@ -217,9 +221,6 @@ async fn a_panic_and_a_hang_end_one_request(app: TestApp) {
     use ocop_registry::app::{App, Limits};
     let limits = Limits { body_bytes: 1000, time: std::time::Duration::from_millis(20) };
     let state = App::new(app.db.clone(), limits).await.unwrap();
-    async fn mistake() -> &'static str {
-        panic!("a mistake of ours")
-    }
     let routes = Router::new().route("/mistake", get(mistake)).route("/hang", get(std::future::pending::<&'static str>));
     let actor = Actor::new(ocop_registry::http::framed(routes, &state));
     let reply = actor.unchecked("/mistake").await.expect(500);

@@ -1,6 +1,7 @@
 //! Gives every property of the published records its description: given fields have theirs from the input of the same
 //! record, computed ones from the table here, because they mean the same in every record.
 
+use crate::programme::vocabularies;
 use serde_json::{Map, Value};
 
 const COMPUTED: &[(&str, &str)] = &[
@@ -25,6 +26,70 @@ const COMPUTED: &[(&str, &str)] = &[
     ("created_at", "When the record was created (UTC)."),
     ("updated_at", "When the record was last changed (UTC)."),
 ];
+
+/// Enums that are no code list of the register.
+const ENUMS: &[(&str, &str)] = &[
+    (
+        "Window",
+        "Where a day lies with regard to the window for a re-evaluation dossier.\n- `not_yet_open`: More than 180 days before the end.\n- `open`: Between 180 and 120 days before the end, both included.\n- `missed`: Fewer than 120 days before the end, or after it.",
+    ),
+    ("FaultPart", "A part of a request."),
+    (
+        "Action",
+        "What happened to a record.\n- `create`: It was created.\n- `update`: It was changed.\n- `delete`: It was deleted.\n- `load`: Reference data came with the first load, many rows in one entry.",
+    ),
+    ("SubjectKind", "What kind of record a recognition is about."),
+];
+
+/// Says of every enum what each of its codes means, in the words of the code list that has its name.
+pub(super) fn explain_codes(schemas: &mut Map<String, Value>) {
+    for (name, schema) in schemas.iter_mut().filter(|(_, schema)| schema["enum"].is_array()) {
+        if let Some((_, words)) = ENUMS.iter().find(|(known, _)| known == name) {
+            schema["description"] = (*words).into();
+        }
+        let words = schema["description"].as_str().unwrap_or_default();
+        let Some(list) = vocabularies::find(&snake_case(name)).filter(|_| !words.contains("\n- `")) else { continue };
+        let codes = schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        let lines =
+            codes.filter_map(|code| list.term(code)).map(|term| format!("\n- `{}`: {} ({})", term.code, term.vi, term.en));
+        schema["description"] = format!("{words}{}", lines.collect::<String>()).into();
+    }
+}
+
+/// Says of every filter what the field is that it narrows the list by.
+pub(super) fn explain_filters(document: &mut Value) {
+    let schemas = document["components"]["schemas"].clone();
+    let named = |reference: &Value| Some(&schemas[reference.as_str()?.rsplit('/').next()?]);
+    let lists = document["paths"].as_object_mut().into_iter().flat_map(Map::values_mut);
+    for list in lists.filter_map(|path| path.get_mut("get")) {
+        let page = named(&list["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]);
+        let Some(record) = page.and_then(|page| named(&page["properties"]["data"]["items"]["$ref"])) else { continue };
+        for parameter in list["parameters"].as_array_mut().into_iter().flatten() {
+            let name = parameter["name"].as_str().unwrap_or_default();
+            let field = name.strip_suffix("_from").or(name.strip_suffix("_to")).unwrap_or(name);
+            let about = record["properties"].get(name).or_else(|| record["properties"].get(field));
+            let (Some(about), Some(how)) =
+                (about.and_then(|about| about["description"].as_str()), parameter["description"].as_str())
+            else {
+                continue;
+            };
+            if parameter["in"] == "query" && !matches!(name, "on" | "state" | "q") {
+                parameter["description"] = format!("{about} {how}").into();
+            }
+        }
+    }
+}
+
+fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for character in name.chars() {
+        if character.is_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.extend(character.to_lowercase());
+    }
+    snake
+}
 
 /// Fills what is missing.
 pub(super) fn complete(schemas: &mut Map<String, Value>) {

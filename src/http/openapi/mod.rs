@@ -5,9 +5,11 @@
 
 mod descriptions;
 mod operations;
+mod order;
 mod parameters;
 mod records;
 mod services;
+mod tidy;
 
 use super::catalogue;
 use super::journal::{JournalEntry, JournalPage};
@@ -27,13 +29,18 @@ use utoipa::openapi::{RefOr, Schema};
 
 const DESCRIPTION: &str = "The register of Hanoi's One Commune One Product (OCOP) programme: craft villages, producers, \
 products, centres that show and sell them, and the decisions that recognise them.\n\n\
-**Recognition is a dated act.** Stars and titles follow from recognitions; ask for any day with `on=`. \
-**Reading is open; writing needs a token** (`Authorization: Bearer`), made by the operator with \
-`ocop-registry token create`. **Nobody overwrites unseen:** PUT, PATCH and DELETE need the record's `ETag` in `If-Match`. \
-**Nothing is lost:** every change is in `/api/v1/journal`, chained by SHA-256. **Errors** are RFC 9457 problems in \
-Vietnamese or English (`Accept-Language`) that name every field and what would be right. A date known to the month or \
-year only is the last day of it, and says so in `date_precision`. New fields and endpoints may appear; anything else \
-would be `/api/v2`.";
+- **Reading is open; writing needs a token** (`Authorization: Bearer`), which the operator makes with \
+`ocop-registry token create`.\n\
+- **Recognition is a dated act.** Stars and titles follow from recognitions; ask for any day with `on=`. A date known to \
+the month or year only is the last day of it, and says so in `date_precision`.\n\
+- **Lists have no ceiling:** follow `next` to the end. Every filter is a parameter; an unknown one is refused.\n\
+- **Nobody overwrites unseen:** PUT, PATCH and DELETE need the record's `ETag` in `If-Match`. `dry_run=true` tries any \
+write without writing; `Idempotency-Key` makes a retry safe.\n\
+- **Nothing is lost:** every change is in `/api/v1/journal`, chained by SHA-256.\n\
+- **Errors** are RFC 9457 problems in Vietnamese or English (`Accept-Language`) that name every field and what would be \
+right.\n\
+- **Codes** are explained at `/api/v1/vocabularies`, in Vietnamese and English.\n\n\
+New fields and endpoints may appear; anything else would be `/api/v2`.";
 
 /// The whole document.
 pub fn document() -> Value {
@@ -52,8 +59,11 @@ pub fn document() -> Value {
     schemas.add::<ProblemMeaning>();
     schemas.add::<Health>();
     let mut schemas = schemas.all;
+    tidy::lift_descriptions(&mut schemas);
     descriptions::complete(&mut schemas);
-    json!({
+    descriptions::explain_codes(&mut schemas);
+    tidy::inline_values(&mut schemas);
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": "OCOP Registry",
@@ -76,12 +86,20 @@ pub fn document() -> Value {
             "responses": problems(),
             "schemas": schemas,
         },
-    })
+    });
+    descriptions::explain_filters(&mut document);
+    tidy::rename(&mut document);
+    document
 }
 
 /// The document as the file `openapi/registry.json` holds it.
 pub fn text() -> serde_json::Result<String> {
-    Ok(format!("{}\n", serde_json::to_string_pretty(&document())?))
+    Ok(format!("{}\n", serde_json::to_string_pretty(&order::Ordered(&document()))?))
+}
+
+/// The document as the service sends it.
+pub fn bytes(document: &Value) -> serde_json::Result<Vec<u8>> {
+    serde_json::to_vec(&order::Ordered(document))
 }
 
 #[derive(Default)]
@@ -104,6 +122,7 @@ impl Schemas {
         self.add::<R>();
         let page = json!({
             "type": "object",
+            "description": "A page of a list.",
             "required": ["data", "next"],
             "properties": {
                 "data": {"type": "array", "items": reference(&R::name()), "description": "The records of this page."},
@@ -123,14 +142,7 @@ impl Visitor for Schemas {
         self.add_page::<R>();
         self.add::<R::Input>();
         let (input, patch) = (R::Input::name().into_owned(), format!("{}Patch", R::name()));
-        let mut merge = self.all.get(&input).cloned().unwrap_or_default();
-        if let Some(map) = merge.as_object_mut() {
-            map.remove("required");
-            map.insert(
-                "description".to_owned(),
-                "A JSON merge patch (RFC 7396): only what is to change; null takes a value out.".into(),
-            );
-        }
+        let merge = tidy::patch(self.all.get(&input).unwrap_or(&Value::Null));
         self.all.insert(patch, merge);
         records::add_variants::<R>(&mut self.all);
     }
@@ -168,7 +180,8 @@ fn tags() -> Value {
 /// One response for each status; its description names every kind of problem with that status.
 fn problems() -> Map<String, Value> {
     let mut all = Map::new();
-    for problem in catalogue::PROBLEMS {
+    // 405 is no answer of any operation in the document: it says that there is no such operation.
+    for problem in catalogue::PROBLEMS.iter().filter(|problem| problem.status != 405) {
         let same: Vec<_> = catalogue::PROBLEMS.iter().filter(|other| other.status == problem.status).collect();
         let words: Vec<String> = same.iter().map(|one| format!("`{}`: {}. {}", one.slug, one.en, one.remedy_en)).collect();
         let examples: Map<String, Value> = same.iter().map(|one| (one.slug.to_owned(), json!({"value": example(one)}))).collect();

@@ -3,9 +3,13 @@
 use crate::programme::Sense;
 use crate::registry::field::{Field, Filter, Holds, Tier};
 use crate::registry::listing::{MOST_ON_A_PAGE, USUAL_ON_A_PAGE, searchable};
+
 use crate::registry::record::{Dated, Listed};
+use crate::registry::values::LINE;
 use serde_json::{Map, Value, json};
 
+/// A value among several: like a line, but a comma that belongs to it has a backslash before it.
+const WORD: &str = "^(\\\\,|[^,\\u0000-\\u001f\\u007f-\\u009f])*(\\\\,|[^,\\s\\u0000-\\u001f\\u007f-\\u009f])(\\\\,|[^,\\u0000-\\u001f\\u007f-\\u009f])*$";
 const DAY: &str = "^(1[0-9]|2[01])[0-9]{2}-[01][0-9]-[0-3][0-9]$";
 
 /// The parameters that operations refer to by name.
@@ -35,8 +39,8 @@ pub(super) fn shared() -> Map<String, Value> {
         header(
             "X-Reason",
             false,
-            "Why the change is made; kept in the journal. Needed where a warning is overridden. UTF-8 as it is, or percent-encoded after `UTF-8''` (RFC 8187).",
-            json!({"type": "string", "maxLength": 1000}),
+            "Why the change is made; kept in the journal. Needed where a warning is overridden. Vietnamese letters are percent-encoded after `UTF-8''` (RFC 8187), because headers carry ASCII only: `UTF-8''%C4%91%C3%A3%20h%E1%BB%8Fi%20x%C3%A3` is \"đã hỏi xã\".",
+            json!({"type": "string", "minLength": 1, "maxLength": 1000, "pattern": "^[!-~]([ -~]*[!-~])?$"}),
         ),
         header(
             "Idempotency-Key",
@@ -64,7 +68,12 @@ pub(super) fn number(name: &str, words: &str, least: i64, most: i64) -> Value {
 
 /// A text in the query string.
 pub(super) fn text(name: &str, words: &str) -> Value {
-    json!({"name": name, "in": "query", "description": words, "schema": {"type": "string", "minLength": 1, "maxLength": 100}})
+    json!({"name": name, "in": "query", "description": words, "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": LINE}})
+}
+
+/// One of several words in the query string.
+pub(super) fn choice(name: &str, words: &str, values: &[&str]) -> Value {
+    json!({"name": name, "in": "query", "description": words, "schema": {"type": "string", "enum": values}})
 }
 
 /// A code in the path.
@@ -105,7 +114,7 @@ fn page_size() -> Value {
 }
 
 fn cursor() -> Value {
-    json!({"name": "cursor", "in": "query", "description": "Where the page begins: from `next` of the page before, with the same filters and order.", "schema": {"type": "string", "minLength": 1, "maxLength": 3000}})
+    json!({"name": "cursor", "in": "query", "description": "Where the page begins: from `next` of the page before, with the same filters and order.", "schema": {"type": "string", "minLength": 1, "maxLength": 3000, "pattern": "^[0-9A-Za-z_-]+$"}})
 }
 
 fn sort<R: Listed>() -> Value {
@@ -123,7 +132,7 @@ fn words() -> Value {
     json!({
         "name": "q", "in": "query",
         "description": "Words to search for, at most ten; all must occur. Case, tone marks, đ/d and tone placement make no difference; exact hits come first.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "[0-9A-Za-zÀ-ỹ]"},
+        "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": LINE},
         "example": "gom bat trang",
     })
 }
@@ -140,16 +149,16 @@ fn equal(field: &Field) -> Value {
     let comma = if field.holds == Holds::Text { " A comma that belongs to a value is written `\\,`." } else { "" };
     json!({
         "name": field.name, "in": "query", "style": "form", "explode": false,
-        "description": format!("Only where `{}` is one of these; several with commas.{comma}", field.name),
+        "description": format!("One of these; several with commas.{comma}"),
         "schema": {"type": "array", "minItems": 1, "maxItems": 100, "items": item(field.holds)},
     })
 }
 
 fn range(field: &Field) -> [Value; 2] {
-    [("from", "at least"), ("to", "at most")].map(|(end, words)| {
+    [("from", "This or more."), ("to", "This or less.")].map(|(end, words)| {
         json!({
             "name": format!("{}_{end}", field.name), "in": "query",
-            "description": format!("Only where `{}` is {words} this.", field.name),
+            "description": words,
             "schema": item(field.holds),
         })
     })
@@ -157,12 +166,13 @@ fn range(field: &Field) -> [Value; 2] {
 
 fn item(holds: Holds) -> Value {
     match holds {
-        Holds::Text | Holds::List => json!({"type": "string", "minLength": 1, "maxLength": 300}),
+        Holds::Text | Holds::List => json!({"type": "string", "minLength": 1, "maxLength": 300, "pattern": WORD}),
         Holds::Code => json!({"type": "string", "pattern": "^(LN|CT|SP|TT|QD|CN)-[0-9]{6,9}-[0-9A-FHJ-NPR-Y]$"}),
         Holds::Choice(values) => json!({"type": "string", "enum": values}),
         Holds::Star => json!({"type": "integer", "enum": [3, 4, 5]}),
         Holds::Whole => json!({"type": "integer", "format": "int64"}),
-        Holds::Decimal | Holds::Degrees => json!({"type": "number"}),
+        Holds::Decimal => json!({"type": "number", "multipleOf": 0.01, "minimum": -1e13, "maximum": 1e13}),
+        Holds::Degrees => json!({"type": "number"}),
         Holds::Date => json!({"type": "string", "format": "date", "pattern": DAY}),
         Holds::Moment => json!({"type": "string", "format": "date-time"}),
         Holds::Flag => json!({"type": "boolean"}),

@@ -97,16 +97,21 @@ fn if_match<R: Record>() -> Value {
     parameter
 }
 
+/// Reading is open; where those who write see more, a token is told of.
+fn readable<R: Record>(operation: Operation) -> Operation {
+    if R::official_fields().is_empty() { operation.open() } else { operation }
+}
+
 fn list<R: Record>() -> Value {
     let (plural, vietnamese) = (R::KIND.plural(), R::KIND.vietnamese());
     let words =
         "Keyset pages without a ceiling: follow `next` to the end. Every filter is a parameter; an unknown one is refused.";
-    Operation::new(&format!("list_{plural}"), plural, &format!("List {plural} (danh sách {vietnamese})"), words)
+    let operation = Operation::new(&format!("list_{plural}"), plural, &format!("List {plural} (danh sách {vietnamese})"), words)
         .parameters(parameters::of_list::<R>())
         .answers(200, "A page.", Some(&format!("{}Page", R::name())), &[TAG, ("Link", "The next page, `rel=\"next\"`.")])
         .reads()
-        .without_not_found()
-        .finish()
+        .without_not_found();
+    readable::<R>(operation).finish()
 }
 
 fn read<R: Record>() -> Value {
@@ -121,7 +126,7 @@ fn read<R: Record>() -> Value {
             .parameter(code::<R>(true))
             .answers(200, "The record.", Some(&R::name()), &[TAG]);
     let operation = if R::DATED == Dated::ByStanding { operation.shared("on") } else { operation };
-    operation.reads().finish()
+    readable::<R>(operation.reads()).finish()
 }
 
 fn history<R: Record>() -> Value {
@@ -137,6 +142,7 @@ fn history<R: Record>() -> Value {
     .parameter(parameters::number("before", "Only entries before this sequence.", 1, i64::MAX))
     .answers(200, "Entries.", Some("JournalPage"), &[TAG, ("Link", "Older entries, `rel=\"next\"`.")])
     .reads()
+    .open()
     .finish()
 }
 

@@ -1,7 +1,7 @@
 //! The operations that belong to no kind of record.
 
 use super::operations::Operation;
-use super::parameters::{self, number, text};
+use super::parameters::{self, choice, number, text};
 use super::records::page_limit;
 use crate::registry::figures::Figure;
 use crate::registry::kind::RecordKind;
@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 /// Adds all of them.
 pub(super) fn add(paths: &mut Map<String, Value>) {
     let mut get = |path: &str, operation: Operation| {
-        paths.insert(path.to_owned(), json!({"get": operation.finish()}));
+        paths.insert(path.to_owned(), json!({"get": operation.open().finish()}));
     };
     get("/api/v1", root());
     get("/api/v1/products/{code}/validity", validity());
@@ -136,8 +136,8 @@ fn journal() -> Operation {
     )
     .parameter(number("after", "Only entries after this sequence.", 0, i64::MAX))
     .parameter(page_limit())
-    .parameter(text("record_kind", "Only entries of this kind of record."))
-    .parameter(text("code", "Only entries of the record with this code."))
+    .parameter(choice("record_kind", "Only entries of this kind of record.", &crate::http::journal::record_kinds()))
+    .parameter(text("code", "Only entries of the record with this code; meant together with `record_kind`."))
     .answers(200, "Entries.", Some("JournalPage"), &[TAG, ("Link", "Later entries, `rel=\"next\"`.")])
     .reads()
     .without_not_found()
