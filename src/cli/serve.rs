@@ -14,24 +14,31 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::{info, warn};
 
+const EMPTY_REASON: &str = "Bắt đầu một sổ đăng ký trống / beginning an empty register";
+const EMPTY_DESCRIPTION: &str = "Sổ đăng ký OCOP";
 const LOAD_REASON: &str = "Nạp lần đầu các bản ghi đã công bố, theo nguồn ghi ở từng bản ghi / first load of the published records, by the source of each";
 
 /// Fills an empty database, once.
 pub(super) async fn first_start(db: &Db, load: Load) -> Result<()> {
     warn_of_missing_flags(db).await?;
-    if load == Load::None || register::Entity::find_by_id(1).one(db.read()).await?.is_some() {
+    if register::Entity::find_by_id(1).one(db.read()).await?.is_some() {
         return Ok(());
     }
-    let intent = Intent { reason: Some(LOAD_REASON.to_owned()), dry_run: false };
+    let reason = if load == Load::Real { LOAD_REASON } else { EMPTY_REASON };
+    let intent = Intent { reason: Some(reason.to_owned()), dry_run: false };
     let tx = db.write(&Editor::operator("initial-load"), intent).await?;
     // Another instance may have loaded it while this one waited for its turn.
     if register::Entity::find_by_id(1).one(tx.connection()).await?.is_some() {
         return Ok(());
     }
-    let loaded = loading::load(&tx).await?;
-    tx.commit().await?;
-    info!("first start: {loaded}");
-    Ok(())
+    if load == Load::None {
+        loading::begin(&tx, EMPTY_DESCRIPTION).await?;
+        info!("first start: an empty register");
+    } else {
+        let loaded = loading::load(&tx).await?;
+        info!("first start: {loaded}");
+    }
+    tx.commit().await
 }
 
 /// SQLite must have been compiled with the flags of `.cargo/config.toml`; without them it works, at half the speed.

@@ -9,7 +9,7 @@ use crate::journal::{self, Wanted, moment};
 use crate::registry::kind::RecordKind;
 use crate::registry::listing::{MOST_ON_A_PAGE, USUAL_ON_A_PAGE};
 use crate::registry::record::Record;
-use crate::registry::store;
+use crate::registry::{select, store};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
@@ -135,7 +135,7 @@ pub async fn history<R: Record>(
     let limit = number(&params, "limit", 1, i64::try_from(MOST_ON_A_PAGE).unwrap_or(i64::MAX))?;
     let limit = limit.and_then(|limit| u64::try_from(limit).ok()).unwrap_or(USUAL_ON_A_PAGE);
     let before = number(&params, "before", 1, i64::MAX)?;
-    if !R::KIND.is_code(&code) || !journal::knows(app.db().read(), R::KIND.name(), &code).await? {
+    if !R::KIND.is_code(&code) || !is_known::<R>(&app, &code).await? {
         return Err(store::not_found(R::KIND, &code));
     }
     let tag = etag::of_register(journal::head(app.db().read()).await?, &[app.build()]);
@@ -148,6 +148,12 @@ pub async fn history<R: Record>(
     let last = entries.last().map(|entry| entry.sequence).filter(|_| more);
     let next = last.map(|last| next_url(uri.path(), &params, "before", last));
     page(entries, next)?.tagged(&tag).into_response()
+}
+
+/// Whether there is, or was, such a record. Synthetic records stand in the journal as one entry, and so have none of theirs.
+async fn is_known<R: Record>(app: &App, code: &str) -> Result<bool> {
+    let (read, today) = (app.db().read(), app.today());
+    Ok(journal::knows(read, R::KIND.name(), code).await? || select::get::<R>(read, code, today, today).await?.is_some())
 }
 
 fn page(entries: Vec<Model>, next: Option<String>) -> Result<Answer> {

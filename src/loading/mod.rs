@@ -60,7 +60,7 @@ pub struct Loaded {
 
 /// Begins a register with the published records. The transaction needs a reason, because much of old paper is odd.
 pub async fn load(tx: &Tx) -> Result<Loaded> {
-    begin(tx).await?;
+    begin(tx, DESCRIPTION).await?;
     let units = places::load_units(tx).await?;
     let successions = places::load_successions(tx).await?;
     let figures = figures::load(tx).await?;
@@ -111,20 +111,21 @@ pub async fn load_units(tx: &Tx) -> Result<()> {
     Ok(())
 }
 
-/// Writes what the database is. Refuses one that has begun, because codes would be given twice.
-async fn begin(tx: &Tx) -> Result<()> {
+/// Writes what the database is: a register of real records, beginning now. Refuses one that has begun, because codes would
+/// be given twice.
+pub async fn begin(tx: &Tx, description: &str) -> Result<()> {
     if register::Entity::find_by_id(1).one(tx.connection()).await?.is_some() {
         return Err(Error::internal("this register has begun already; the published records are loaded into a new database"));
     }
     let row = register::ActiveModel {
         id: Set(1),
         nature: Set(Nature::Real),
-        description: Set(DESCRIPTION.to_owned()),
+        description: Set(description.to_owned()),
         began_at: Set(tx.now()),
     };
     #[expect(clippy::disallowed_methods, reason = "the register's own row, journaled just below")]
     register::Entity::insert(row).exec_without_returning(tx.connection()).await?;
-    let what = json!({"nature": Nature::Real, "description": DESCRIPTION});
+    let what = json!({"nature": Nature::Real, "description": description});
     journal::record(tx, Change::of("register", "all", 1, Action::Load).after(&what)).await
 }
 

@@ -6,7 +6,7 @@ use ocop_registry::db::Db;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Output, Stdio};
 
-crate::tests! { Empty: a_first_start_loads_and_a_second_does_not, tokens_from_the_command_line, verify_names_the_broken_entry, backup_copies_a_live_database, failures_are_one_clear_line, the_document_needs_no_database, health_and_counters, a_small_demonstration }
+crate::tests! { Empty: an_empty_register_begins_on_its_first_day, a_first_start_loads_and_a_second_does_not, tokens_from_the_command_line, verify_names_the_broken_entry, backup_copies_a_live_database, failures_are_one_clear_line, the_document_needs_no_database, health_and_counters, a_small_demonstration }
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_ocop-registry");
 
@@ -73,6 +73,17 @@ async fn a_first_start_loads_and_a_second_does_not(app: TestApp) {
     let mut second = second;
     Command::new("kill").args(["-TERM", &second.child.id().to_string()]).status().unwrap();
     assert!(second.child.wait().unwrap().success());
+}
+
+async fn an_empty_register_begins_on_its_first_day(app: TestApp) {
+    let head = |served: &Served| -> serde_json::Value { serde_json::from_str(&get(&served.address, "/api/v1").1).unwrap() };
+    let first = head(&serve(&app.url, &["--load", "none"]));
+    assert_eq!((&first["nature"], &first["sequence"]), (&serde_json::json!("real"), &serde_json::json!(1)));
+    // Begun is begun: a later start loads nothing into it.
+    let second = serve(&app.url, &[]);
+    assert_eq!(head(&second), first);
+    assert!(get(&second.address, "/api/v1/villages").1.starts_with("{\"data\":[]"));
+    assert_eq!(get(&second.address, "/").0, 200, "the bare address leads to the documentation");
 }
 
 async fn tokens_from_the_command_line(app: TestApp) {
@@ -210,6 +221,8 @@ async fn a_small_demonstration(app: TestApp) {
     assert_eq!(total("centres?count=exact&state=in_force").await, 16);
     assert_eq!(total("centres?count=exact&stage=planned&planned_year=2025").await, 5);
     assert_eq!(total("products?count=exact&confidence=high,medium,low").await, 0);
+    let history = app.anonymous().get("/api/v1/products/SP-000001-4/history").await.expect(200).json();
+    assert_eq!(history["data"], serde_json::json!([]), "the load is one entry");
     let again = run(&["demo", "--database", &app.url]);
     assert!(!again.status.success(), "a register in use is refused");
     let served = serve(&app.url, &[]);
