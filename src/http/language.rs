@@ -58,7 +58,8 @@ mod tests {
     fn the_weightier_language_wins_and_vietnamese_is_the_default() {
         let of = |text: &'static str| {
             let mut headers = HeaderMap::new();
-            headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static(text));
+            let value = HeaderValue::from_bytes(text.as_bytes());
+            headers.insert(header::ACCEPT_LANGUAGE, value.unwrap_or(HeaderValue::from_static("")));
             Language::of_request(&headers)
         };
         assert_eq!(Language::of_request(&HeaderMap::new()), Language::Vietnamese);

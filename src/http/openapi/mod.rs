@@ -94,12 +94,12 @@ pub fn document() -> Value {
 
 /// The document as the file `openapi/registry.json` holds it.
 pub fn text() -> serde_json::Result<String> {
-    Ok(format!("{}\n", serde_json::to_string_pretty(&order::Ordered(&document()))?))
+    Ok(format!("{}\n", serde_json::to_string_pretty(&order::Ordered::new(&document()))?))
 }
 
 /// The document as the service sends it.
 pub fn bytes(document: &Value) -> serde_json::Result<Vec<u8>> {
-    serde_json::to_vec(&order::Ordered(document))
+    serde_json::to_vec(&order::Ordered::new(document))
 }
 
 #[derive(Default)]
@@ -183,7 +183,10 @@ fn problems() -> Map<String, Value> {
     // 405 is no answer of any operation in the document: it says that there is no such operation.
     for problem in catalogue::PROBLEMS.iter().filter(|problem| problem.status != 405) {
         let same: Vec<_> = catalogue::PROBLEMS.iter().filter(|other| other.status == problem.status).collect();
-        let words: Vec<String> = same.iter().map(|one| format!("`{}`: {}. {}", one.slug, one.en, one.remedy_en)).collect();
+        // Descriptions are Markdown, in which <token> would be a tag.
+        let remedy = |text: &str| text.replace('<', "\\<");
+        let words = same.iter().map(|one| format!("`{}`: {}. {}", one.slug, one.en, remedy(one.remedy_en)));
+        let words: Vec<String> = words.collect();
         let examples: Map<String, Value> = same.iter().map(|one| (one.slug.to_owned(), json!({"value": example(one)}))).collect();
         let mut response = json!({
             "description": words.join(" "),

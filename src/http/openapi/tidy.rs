@@ -131,12 +131,12 @@ fn public_name(name: &str) -> Option<&'static str> {
     NAMES.iter().find(|(own, _)| *own == name).map(|(_, public)| *public)
 }
 
-/// Visits every object, the inner ones first.
+/// Visits every object, the outer ones first: what may be null is seen whole before the part of it that is not.
 fn walk(value: &mut Value, visit: &mut impl FnMut(&mut Map<String, Value>)) {
     match value {
         Value::Object(map) => {
-            map.values_mut().for_each(|inner| walk(inner, visit));
             visit(map);
+            map.values_mut().for_each(|inner| walk(inner, visit));
         }
         Value::Array(list) => list.iter_mut().for_each(|inner| walk(inner, visit)),
         _ => {}
