@@ -69,7 +69,7 @@ pub async fn create_from<R: Record>(tx: &Tx, mut input: R::Input, mut findings: 
     #[expect(clippy::disallowed_methods, reason = "the one place where records are inserted; the entry follows")]
     R::Entity::insert(row).exec_without_returning(tx.connection()).await?;
     let after = current::<R>(tx, &code).await?;
-    let (json, official) = (Value::Object(after.json()?), R::official_fields());
+    let (json, official) = (kept(&after)?, R::official_fields());
     journal::record(
         tx,
         Change::of(R::KIND.name(), &code, 1, Action::Create).after(&json).official(&official).warnings(&warnings),
@@ -100,8 +100,7 @@ async fn update<R: Record>(tx: &Tx, before: R, given: Value) -> Result<Written<R
     may_write::<R>(tx, &input).await?;
     let mut findings = Findings::default();
     let derived = R::check(tx, Some(&before), &mut input, &mut findings).await?;
-    let before_json = before.json()?;
-    if serde_json::to_value(&input)? == Value::Object(given_part::<R>(&before_json)) {
+    if serde_json::to_value(&input)? == Value::Object(given_part::<R>(&before.json()?)) {
         return Ok(Written { record: before, warnings: Vec::new() });
     }
     if findings.has_warnings() && tx.reason().is_none() {
@@ -112,7 +111,7 @@ async fn update<R: Record>(tx: &Tx, before: R, given: Value) -> Result<Written<R
     let code = before.code().to_owned();
     save::<R>(tx, &code, version, R::row(input, derived)).await?;
     let after = current::<R>(tx, &code).await?;
-    let (old, new, official) = (Value::Object(before_json), Value::Object(after.json()?), R::official_fields());
+    let (old, new, official) = (kept(&before)?, kept(&after)?, R::official_fields());
     let change = Change::of(R::KIND.name(), &code, version, Action::Update).before(&old).after(&new);
     journal::record(tx, change.official(&official).warnings(&warnings)).await?;
     R::settle(tx, Some(&before), Some(&after)).await?;
@@ -135,7 +134,7 @@ pub async fn adjust<R: Record>(tx: &Tx, code: &str, row: R::Row) -> Result<()> {
     let version = before.version() + 1;
     save::<R>(tx, code, version, row).await?;
     let after = current::<R>(tx, code).await?;
-    let (old, new, official) = (Value::Object(before.json()?), Value::Object(after.json()?), R::official_fields());
+    let (old, new, official) = (kept(&before)?, kept(&after)?, R::official_fields());
     journal::record(tx, Change::of(R::KIND.name(), code, version, Action::Update).before(&old).after(&new).official(&official))
         .await
 }
@@ -153,10 +152,17 @@ pub async fn delete<R: Record>(tx: &Tx, code: &str, expected: &Expected) -> Resu
     let mut statement = Query::delete();
     statement.from_table(R::KIND.name()).and_where(Expr::col("code").eq(code));
     tx.connection().execute(&statement).await?;
-    let (old, official) = (Value::Object(before.json()?), R::official_fields());
+    let (old, official) = (kept(&before)?, R::official_fields());
     let change = Change::of(R::KIND.name(), code, before.version() + 1, Action::Delete).before(&old);
     journal::record(tx, change.official(&official)).await?;
     R::settle(tx, Some(&before), None).await
+}
+
+/// What the journal keeps of a record: everything but its state, which follows from the day somebody looks.
+fn kept<R: Record>(record: &R) -> Result<Value> {
+    let mut json = record.json()?;
+    json.remove("state");
+    Ok(Value::Object(json))
 }
 
 /// The record as this transaction sees it.

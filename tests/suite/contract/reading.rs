@@ -143,6 +143,7 @@ pub(super) async fn the_journal_replays_to_the_register(app: TestApp, kind: Reco
     for record in listed["data"].as_array().expect("records") {
         let mut kept = replayed.remove(record["code"].as_str().expect("a code")).expect("a replayed record");
         // The state follows from the day, and is not what was written.
+        assert_eq!(kept.get("state"), None);
         kept.as_object_mut().expect("a record").insert("state".into(), record["state"].clone());
         let mut record = record.clone();
         record.as_object_mut().expect("a record").entry("state").or_insert(Value::Null);
