@@ -1,4 +1,28 @@
-//! OCOP Registry.
+//! The register of a Vietnamese city's One Commune One Product (OCOP) programme.
+//!
+//! # Bird's-eye view
+//!
+//! A request enters [`http`], which reads it strictly and knows no rule about records. [`registry`] says what records are
+//! and what listing and writing them means; it knows nothing of HTTP. The law is in [`programme`], as data and pure
+//! functions that know neither. Every write is a [`db::Tx`]: a transaction that knows who writes and why, and that leaves
+//! its entry in the [`journal`]. [`loading`] and [`demo`] are the two first contents a register can have, [`cli`] the
+//! commands, [`app`] what requests share.
+//!
+//! # What always holds
+//!
+//! - **No write without an actor.** A [`db::Tx`] has one constructor, and it takes an [`auth::Editor`].
+//! - **No write without a journal entry**, in the same transaction. `registry::store` does both; clippy refuses every other
+//!   way to write (`.clippy.toml`).
+//! - **One writer at a time, on both backends.** So the order of the journal is the order of commits, a reader of the feed
+//!   misses nothing, and the head of the journal validates every derived answer.
+//! - **Standing is written by recognitions only** (`registry::standings`); no input has those fields.
+//! - **Nothing takes effect in the future.** So from today on a row holds its own standing; on days before, the act that
+//!   stood is found by one range condition.
+//! - **One name per field**, in row, JSON, parameter and error pointer. A field is described once
+//!   (`registry::field`): type, who gives it, who sees it, how lists filter by it.
+//! - **Errors are told in one place** (`http::problem`), in the reader's language, all of them at once.
+//! - **The time comes from [`clock`]**, so that a test can say which day it is.
+
 pub mod app;
 pub mod auth;
 pub mod cli;
