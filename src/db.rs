@@ -71,8 +71,8 @@ impl Db {
             )));
         }
         // Writers wait for each other inside a transaction; in a pool of their own they keep no reader waiting.
-        let read = Database::connect(postgres(url, POSTGRES_READERS)).await?;
-        let write = Database::connect(postgres(url, POSTGRES_WRITERS)).await?;
+        let read = Database::connect(postgres(url, POSTGRES_READERS, 5)).await?;
+        let write = Database::connect(postgres(url, POSTGRES_WRITERS, 20)).await?;
         Ok(Self { read, write, clock })
     }
 
@@ -195,11 +195,11 @@ impl Tx {
     }
 }
 
-fn postgres(url: &str, connections: u32) -> ConnectOptions {
+fn postgres(url: &str, connections: u32, patience_seconds: u64) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options.max_connections(connections).sqlx_logging(false).connect_timeout(Duration::from_secs(5));
     // A server that was restarted has forgotten our connections; find out before a request does.
-    options.acquire_timeout(Duration::from_secs(20)).test_before_acquire(true);
+    options.acquire_timeout(Duration::from_secs(patience_seconds)).test_before_acquire(true);
     options
 }
 
