@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::http::openapi;
 use crate::journal::chain::{self, Verdict};
 use crate::{demo, loading};
+use std::io::IsTerminal as _;
 use std::path::Path;
 use tracing_subscriber::EnvFilter;
 
@@ -36,7 +37,8 @@ pub async fn run(config: Config) -> Result<()> {
 
 fn log(config: &Config) -> Result<()> {
     let filter = EnvFilter::try_new(&config.log).map_err(|error| Error::internal(format!("--log {:?}: {error}", config.log)))?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     match config.log_format {
         LogFormat::Human => builder.init(),
         LogFormat::Json => builder.json().with_span_list(false).init(),

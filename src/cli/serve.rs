@@ -64,12 +64,14 @@ pub(super) async fn run(db: Db, config: &ServeConfig, database: &str) -> Result<
     let listener = listener.map_err(|error| Error::internal(format!("cannot listen on {}: {error}", config.listen)))?;
     let address = listener.local_addr().map_err(|error| Error::internal(error.to_string()))?;
     let version = env!("CARGO_PKG_VERSION");
+    // As it was called, so that the line can be copied.
+    let program = std::env::args().next().unwrap_or_else(|| env!("CARGO_PKG_NAME").to_owned());
     let words = format!(
         "OCOP Registry {version} serves {database}\n  \
          API             http://{address}/api/v1\n  \
          documentation   http://{address}/api/docs/\n  \
          a token to write with:\n                  \
-         ocop-registry token create --name my-office --role editor --database {database}\n"
+         {program} token create --name my-office --role editor --database {database}\n"
     );
     // Nobody may be reading; the service goes on all the same.
     let _ = std::io::stdout().write_all(words.as_bytes());
