@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::programme::Entry;
 use chrono::{DateTime, NaiveDate, Utc};
+use entity::vocabulary::Nature;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait,
@@ -54,6 +55,7 @@ pub struct Tx {
     intent: Intent,
     now: DateTime<Utc>,
     today: NaiveDate,
+    nature: Nature,
     began: NaiveDate,
 }
 
@@ -148,8 +150,9 @@ impl Db {
         }
         let now = self.clock.now();
         let register = entity::register::Entity::find_by_id(1).one(&transaction).await?;
-        let began = crate::clock::day_in_vietnam(register.map_or(now, |register| register.began_at));
-        Ok(Tx { transaction, editor: editor.clone(), intent, now, today: crate::clock::day_in_vietnam(now), began })
+        let (nature, began) = register.map_or((Nature::Real, now), |register| (register.nature, register.began_at));
+        let (today, began) = (crate::clock::day_in_vietnam(now), crate::clock::day_in_vietnam(began));
+        Ok(Tx { transaction, editor: editor.clone(), intent, now, today, nature, began })
     }
 }
 
@@ -177,6 +180,11 @@ impl Tx {
     /// The day of the write in Vietnam.
     pub fn today(&self) -> NaiveDate {
         self.today
+    }
+
+    /// What kind of records this register holds.
+    pub fn nature(&self) -> Nature {
+        self.nature
     }
 
     /// Paper from before this register began is history; what is decided since must follow the law of its day.

@@ -301,7 +301,7 @@ impl Record for Centre {
             former_commune_until: &mut input.former_commune_until,
         };
         let commune_status = places::complete(tx, place, findings).await?;
-        provenance::check(tx, input.confidence, findings).await?;
+        provenance::check(tx, input.confidence, findings);
         provenance::point_is_whole(input.latitude.is_some(), input.longitude.is_some(), findings);
         findings.law(law::check_scores(&input.file()));
         if let Some(code) = &input.operator {

@@ -129,7 +129,7 @@ impl Record for Decision {
     }
 
     async fn check(tx: &Tx, before: Option<&Self>, input: &mut DecisionInput, findings: &mut Findings) -> Result<()> {
-        provenance::check(tx, input.confidence, findings).await?;
+        provenance::check(tx, input.confidence, findings);
         check_date(tx, "issued_on", input.issued_on.0, input.date_precision, findings);
         for (missing, field, vi, en) in [
             (input.number.is_none(), "number", "quyết định không có số", "the decision has no number"),

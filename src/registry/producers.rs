@@ -201,7 +201,7 @@ impl Record for Producer {
             former_commune_until: &mut input.former_commune_until,
         };
         let commune_status = places::complete(tx, place, findings).await?;
-        provenance::check(tx, input.confidence, findings).await?;
+        provenance::check(tx, input.confidence, findings);
         findings.law(law::check_producer(input.producer_type, input.local_capital_percent.map(Centi::from)));
         let itself = before.map(|before| before.code.as_str());
         if let Some(tax_code) = &input.tax_code {

@@ -237,7 +237,7 @@ impl Record for Product {
             former_commune_until: &mut input.former_commune_until,
         };
         let commune_status = places::complete(tx, place, findings).await?;
-        provenance::check(tx, input.confidence, findings).await?;
+        provenance::check(tx, input.confidence, findings);
         settle_sector(input, findings);
         let producer = match &input.producer {
             Some(code) => lookup::producer(tx, "producer", code.as_str(), findings).await?,

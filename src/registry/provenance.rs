@@ -2,10 +2,8 @@
 
 use super::findings::Findings;
 use crate::db::Tx;
-use crate::error::{Fault, Result};
-use entity::register;
+use crate::error::Fault;
 use entity::vocabulary::{Confidence, Nature};
-use sea_orm::EntityTrait;
 
 /// What an official enters without saying more comes from the paper in front of them.
 pub(super) fn entered_by_an_official() -> Confidence {
@@ -13,9 +11,8 @@ pub(super) fn entered_by_an_official() -> Confidence {
 }
 
 /// Real and synthetic records never share a database.
-pub(super) async fn check(tx: &Tx, confidence: Confidence, findings: &mut Findings) -> Result<()> {
-    let nature = register::Entity::find_by_id(1).one(tx.connection()).await?.map_or(Nature::Real, |register| register.nature);
-    match (nature, confidence) {
+pub(super) fn check(tx: &Tx, confidence: Confidence, findings: &mut Findings) {
+    match (tx.nature(), confidence) {
         (Nature::Real, Confidence::Synthetic) => findings.error(Fault::field(
             "confidence",
             "synthetic-among-real",
@@ -30,7 +27,6 @@ pub(super) async fn check(tx: &Tx, confidence: Confidence, findings: &mut Findin
         )),
         _ => {}
     }
-    Ok(())
 }
 
 /// A point has both coordinates or none.

@@ -182,7 +182,7 @@ impl Record for Recognition {
         input: &mut RecognitionInput,
         findings: &mut Findings,
     ) -> Result<RecognitionDerived> {
-        provenance::check(tx, input.confidence, findings).await?;
+        provenance::check(tx, input.confidence, findings);
         let Some(decision) = lookup::decision(tx, "decision", input.decision.as_str(), findings).await? else {
             return Ok(RecognitionDerived::default());
         };

@@ -260,7 +260,7 @@ impl Record for Village {
             former_commune_until: &mut input.former_commune_until,
         };
         let commune_status = places::complete(tx, place, findings).await?;
-        provenance::check(tx, input.confidence, findings).await?;
+        provenance::check(tx, input.confidence, findings);
         findings.law(law::check_village_numbers(input.households_total.map(i64::from), input.households_in_trade.map(i64::from)));
         provenance::point_is_whole(input.latitude.is_some(), input.longitude.is_some(), findings);
         if let Some(title) = before.and_then(|before| before.title)
