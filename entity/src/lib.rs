@@ -6,9 +6,11 @@
 //!
 //! - `commune` is a commune in force today, `former_commune` with `former_commune_until` one that has ended;
 //!   `commune_status` says whether the place is certain.
-//! - `title`/`star`, `last_act`, `standing_from`, `certificate_from`, `certificate_until`, `date_precision`, `decision`
-//!   and `recognised_on` of a village, product or centre are its *standing*: copies of its last recognition, written
+//! - `title`/`star`, `last_act`, `standing_from`, `certificate_from`, `certificate_until`, `date_precision`, `decision`,
+//!   `recognised_on` and `recognised_precision` of a village, product or centre are its *standing*: copies of its last recognition, written
 //!   only when a recognition is.
+//! - `former_district` and `commune_before_2025` say where the place lay before the mergers of 2025, where that is
+//!   certain.
 //! - `name_key` is the folded name that lists are sorted by, `search` the folded words that a search looks into,
 //!   `search_exact` the same words with their tone marks, to rank exact hits first.
 //! - `version` counts the changes of a row from 1.
@@ -28,6 +30,7 @@ pub mod producer;
 pub mod product;
 pub mod recognition;
 pub mod register;
+pub mod standing;
 pub mod succession;
 pub mod token;
 pub mod unit;

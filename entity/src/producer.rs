@@ -19,6 +19,8 @@ pub struct Model {
     pub former_commune: Option<String>,
     pub former_commune_until: Option<Date>,
     pub commune_status: CommuneStatus,
+    pub former_district: Option<String>,
+    pub commune_before_2025: Option<String>,
     pub address_as_printed: Option<String>,
     pub website: Option<String>,
     pub local_capital_percent: Option<Centi>,

@@ -8,6 +8,7 @@ mod m0001_places;
 mod m0002_records;
 mod m0003_recognitions;
 mod m0004_journal;
+mod m0005_statistics;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_records::Migration),
             Box::new(m0003_recognitions::Migration),
             Box::new(m0004_journal::Migration),
+            Box::new(m0005_statistics::Migration),
         ]
     }
 }

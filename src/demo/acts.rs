@@ -53,6 +53,7 @@ macro_rules! standing_columns {
             certificate_until: Set($standing.certificate_until),
             decision: Set($standing.decision),
             recognised_on: Set($standing.recognised_on),
+            recognised_precision: Set($standing.recognised_on.map(|_| entity::vocabulary::DatePrecision::Day)),
             $($own)*
         })
     };

@@ -82,6 +82,8 @@ fn one(
         former_commune: Set(None),
         former_commune_until: Set(None),
         commune_status: Set(place.status),
+        former_district: Set(place.before.district.clone()),
+        commune_before_2025: Set(place.before.commune.clone()),
         address_as_printed: Set(Some(address.clone())),
         latitude: Set(place.point.map(|point| point.0)),
         longitude: Set(place.point.map(|point| point.1)),

@@ -27,7 +27,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::journal::{self, Change};
 use crate::registry::kind::RecordKind;
-use crate::registry::store;
+use crate::registry::{standing_rows, store};
 use chrono::{DateTime, Utc};
 use entity::register;
 use entity::vocabulary::{Action, Nature};
@@ -131,6 +131,8 @@ pub async fn build(tx: &Tx, scale: u32, progress: &mut (dyn FnMut(&str, u64) + S
         recognitions: count(RecordKind::Recognition),
     };
     indexes::create_all(tx, &dropped, progress).await?;
+    standing_rows::fill(tx).await?;
+    progress("standing", load.count(RecordKind::Recognition));
     for kind in RecordKind::ALL {
         store::set_counter(tx, kind, i64::try_from(count(kind)).unwrap_or(i64::MAX)).await?;
     }

@@ -5,6 +5,7 @@
 
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::registry::former_places::{self, FormerPlace};
 use chrono::NaiveDate;
 use entity::vocabulary::{CommuneStatus, UnitKind};
 use entity::{succession, unit};
@@ -23,6 +24,8 @@ pub(super) struct Home {
     pub(super) point: Option<(f64, f64)>,
     /// Index of the district that was in charge until 30 June 2025.
     pub(super) district: Option<u16>,
+    /// District and commune before the mergers, where they are certain.
+    pub(super) before: FormerPlace,
 }
 
 impl Home {
@@ -95,6 +98,12 @@ impl Places {
                     .iter()
                     .filter(|one| one.new_code == unit.code && one.is_default)
                     .find_map(|one| district_of(ended.get(&(one.old_code.as_str(), one.old_valid_until))?)),
+                before: former_places::of_today(
+                    successions
+                        .iter()
+                        .filter(|one| one.new_code == unit.code)
+                        .filter_map(|one| ended.get(&(one.old_code.as_str(), one.old_valid_until)).copied()),
+                ),
             })
             .collect();
         let today = homes.len();
@@ -109,6 +118,7 @@ impl Places {
                 // The point of the commune that took over, only where it took over all.
                 point: point.filter(|_| one.whole),
                 district: district_of(old),
+                before: former_places::of_former(old),
             });
         }
         Self { homes, today, districts }

@@ -74,6 +74,8 @@ fn one(load: &mut Load<'_>, places: &Places, rng: &mut Rng, host: Option<&Host>)
         former_commune: Set(place.former.as_ref().map(|former| former.0.clone())),
         former_commune_until: Set(place.former.as_ref().map(|former| former.1)),
         commune_status: Set(place.status),
+        former_district: Set(place.before.district.clone()),
+        commune_before_2025: Set(place.before.commune.clone()),
         address_as_printed: Set(Some(address)),
         website: Set(website),
         local_capital_percent: Set((kind == ProducerType::SmeJsc).then(|| Centi::whole(rng.i64(10..90)))),

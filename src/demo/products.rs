@@ -184,6 +184,8 @@ fn row(load: &mut Load<'_>, rng: &mut Rng, draft: &Draft<'_>, standing: Standing
         former_commune: Set(home.former.as_ref().map(|former| former.0.clone())),
         former_commune_until: Set(home.former.as_ref().map(|former| former.1)),
         commune_status: Set(home.status),
+        former_district: Set(home.before.district.clone()),
+        commune_before_2025: Set(home.before.commune.clone()),
         address_as_printed: Set(None),
         description: Set(Some(goods::description(trade.craft, &home.label))),
         specification: Set(Some(goods::specification(sector, rng).to_owned())),

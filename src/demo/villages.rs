@@ -99,6 +99,8 @@ fn row(load: &mut Load<'_>, rng: &mut Rng, draft: &Draft<'_>) -> Result<()> {
         former_commune: Set(home.former.as_ref().map(|former| former.0.clone())),
         former_commune_until: Set(home.former.as_ref().map(|former| former.1)),
         commune_status: Set(home.status),
+        former_district: Set(home.before.district.clone()),
+        commune_before_2025: Set(home.before.commune.clone()),
         address_as_printed: Set(Some(address)),
         latitude: Set(point.map(|point| point.0)),
         longitude: Set(point.map(|point| point.1)),

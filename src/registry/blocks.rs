@@ -14,6 +14,8 @@ pub const PLACE: &[Field] = &[
     Field::given("former_commune", Holds::Text).equal(),
     Field::given("former_commune_until", Holds::Date),
     Field::computed("commune_status", Holds::Choice(CommuneStatus::VALUES)).equal(),
+    Field::computed("former_district", Holds::Text).equal(),
+    Field::computed("commune_before_2025", Holds::Text).equal(),
     Field::given("address_as_printed", Holds::Text),
 ];
 
@@ -29,6 +31,7 @@ pub const STANDING: &[Field] = &[
     Field::standing("date_precision", Holds::Choice(DatePrecision::VALUES)).equal(),
     Field::standing("decision", Holds::Code).equal(),
     Field::computed("recognised_on", Holds::Date).range(),
+    Field::computed("recognised_precision", Holds::Choice(DatePrecision::VALUES)).equal(),
 ];
 
 /// Where the facts come from.

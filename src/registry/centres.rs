@@ -2,12 +2,13 @@
 //! checks, and the stages a centre goes through.
 
 use super::blocks;
+use super::dimension::{self, Dimension, Shows, dimension};
 use super::field::{BY_CODE, BY_UPDATE, Field, Holds, Sort};
 use super::findings::Findings;
 use super::kind::RecordKind;
 use super::lookup;
 use super::parts::SiteInput;
-use super::places::{self, Place, PlaceInput};
+use super::places::{self, Place, PlaceDerived, PlaceInput};
 use super::record::{Dated, Listed, Record, Scope};
 use super::standings;
 use super::store::referring;
@@ -18,7 +19,7 @@ use super::{duplicates, provenance};
 use crate::db::Tx;
 use crate::error::{Reference, Result};
 use crate::fields;
-use crate::programme::centres::{self as law, CentreFile};
+use crate::programme::centres as law;
 use crate::programme::standing::State;
 use crate::text;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -50,6 +51,12 @@ pub struct Centre {
     #[schema(required)]
     pub(crate) former_commune_until: Option<NaiveDate>,
     pub(crate) commune_status: CommuneStatus,
+    /// Code of the district it lay in until 30 June 2025; null where that is not certain.
+    #[schema(required, example = "279")]
+    pub(crate) former_district: Option<String>,
+    /// Code of the commune it lay in on 31 December 2024, before the mergers; null where that is not certain.
+    #[schema(required)]
+    pub(crate) commune_before_2025: Option<String>,
     #[schema(required)]
     pub(crate) address_as_printed: Option<String>,
     #[schema(required)]
@@ -96,6 +103,9 @@ pub struct Centre {
     pub(crate) decision: Option<String>,
     #[schema(required)]
     pub(crate) recognised_on: Option<NaiveDate>,
+    /// How exactly that day is known.
+    #[schema(required)]
+    pub(crate) recognised_precision: Option<DatePrecision>,
     #[schema(required)]
     pub(crate) source: Option<String>,
     pub(crate) confidence: Confidence,
@@ -197,44 +207,22 @@ fn planned() -> Stage {
 /// What the registry works out about a centre.
 #[derive(Debug)]
 pub struct CentreDerived {
-    commune_status: CommuneStatus,
+    place: PlaceDerived,
 }
 
 impl Centre {
-    /// The numbers that the criteria of Decision 6385/QĐ-UBND look at.
-    pub(crate) fn file(&self) -> CentreFile {
-        CentreFile {
-            total_area_m2: self.total_area_m2,
-            meeting_area_m2: self.meeting_area_m2,
-            goods_share_percent: self.goods_share_percent,
-            display_score: self.display_score,
-            meeting_score: self.meeting_score,
-            experience_score: self.experience_score,
-            photography_score: self.photography_score,
-            management_score: self.management_score,
-        }
-    }
-}
-
-impl CentreInput {
-    fn file(&self) -> CentreFile {
-        CentreFile {
-            total_area_m2: self.total_area_m2.map(i64::from),
-            meeting_area_m2: self.meeting_area_m2.map(i64::from),
-            goods_share_percent: self.goods_share_percent.map(Centi::from),
-            display_score: self.display_score.map(Centi::from),
-            meeting_score: self.meeting_score.map(Centi::from),
-            experience_score: self.experience_score.map(Centi::from),
-            photography_score: self.photography_score.map(Centi::from),
-            management_score: self.management_score.map(Centi::from),
-        }
-    }
+    /// What only this kind of record is counted by.
+    pub(super) const OWN_DIMENSIONS: &'static [Dimension] = &[
+        dimension("stage", Shows::Field(Holds::Choice(Stage::VALUES)), "giai đoạn", "stage"),
+        dimension("planned_year", Shows::Field(Holds::Whole), "năm kế hoạch", "planned year"),
+    ];
 }
 
 impl Listed for Centre {
     const TABLE: &'static str = "centre";
     const DATED: Dated = Dated::ByStanding;
     const SORTS: &'static [Sort] = &[Sort::by("official_name", "name_key", Holds::Text), BY_CODE, BY_UPDATE];
+    const DIMENSIONS: &'static [&'static [Dimension]] = &[Self::OWN_DIMENSIONS, dimension::PLACE, dimension::RECOGNISED];
     const FIELDS: &'static [Field] = fields![
         blocks::CODE,
         &[
@@ -271,6 +259,7 @@ impl Listed for Centre {
     fn stand_on(&mut self, day: NaiveDate) {
         self.state = standings::state(self.last_act, self.certificate_until, day);
         self.recognised_on = self.recognised_on.filter(|_| self.last_act.is_some());
+        self.recognised_precision = self.recognised_precision.filter(|_| self.last_act.is_some());
     }
 }
 
@@ -300,7 +289,7 @@ impl Record for Centre {
             former_commune: &mut input.former_commune,
             former_commune_until: &mut input.former_commune_until,
         };
-        let commune_status = places::complete(tx, place, findings).await?;
+        let derived = places::complete(tx, place, findings).await?;
         provenance::check(tx, input.confidence, findings);
         provenance::point_is_whole(input.latitude.is_some(), input.longitude.is_some(), findings);
         findings.law(law::check_scores(&input.file()));
@@ -314,7 +303,7 @@ impl Record for Centre {
         let itself = before.map(|before| before.code.as_str());
         let place = input.commune.as_ref().map(CommuneCode::as_str);
         duplicates::same_name(tx, Self::KIND, input.official_name.as_str(), ("commune", place), itself, findings).await?;
-        Ok(CentreDerived { commune_status })
+        Ok(CentreDerived { place: derived })
     }
 
     fn row(input: CentreInput, derived: CentreDerived) -> centre::ActiveModel {
@@ -356,7 +345,9 @@ impl Record for Centre {
             commune: Set(commune.map(String::from)),
             former_commune: Set(former_commune.map(String::from)),
             former_commune_until: Set(former_commune_until.map(NaiveDate::from)),
-            commune_status: Set(derived.commune_status),
+            commune_status: Set(derived.place.commune_status),
+            former_district: Set(derived.place.former_district),
+            commune_before_2025: Set(derived.place.commune_before_2025),
             address_as_printed: Set(address_as_printed.map(String::from)),
             latitude: Set(latitude.map(f64::from)),
             longitude: Set(longitude.map(f64::from)),

@@ -1,6 +1,7 @@
 //! Decisions: the paper that recognitions rest on. Record, input, checks.
 
 use super::blocks;
+use super::dimension::{self, Dimension};
 use super::field::{BY_CODE, BY_UPDATE, Field, Holds, Sort};
 use super::findings::Findings;
 use super::kind::RecordKind;
@@ -87,16 +88,26 @@ fn to_the_day() -> DatePrecision {
     DatePrecision::Day
 }
 
+const ISSUED: [&str; 2] = ["issued_on", "date_precision"];
+
 impl Listed for Decision {
     const TABLE: &'static str = "decision";
     const SORTS: &'static [Sort] =
         &[Sort::by("issued_on", "issued_on", Holds::Date), Sort::by("number", "name_key", Holds::Text), BY_CODE, BY_UPDATE];
+    const DIMENSIONS: &'static [&'static [Dimension]] = &[&[
+        dimension::YEAR.of_days(ISSUED, "năm ban hành", "year of issue"),
+        dimension::QUARTER.of_days(ISSUED, "quý ban hành", "quarter of issue"),
+        dimension::MONTH.of_days(ISSUED, "tháng ban hành", "month of issue"),
+        dimension::AUTHORITY_LEVEL,
+        dimension::AUTHORITY_NAME,
+        dimension::CONFIDENCE,
+    ]];
     const FIELDS: &'static [Field] = fields![
         blocks::CODE,
         &[
             Field::given("number", Holds::Text).equal(),
             Field::given("authority_level", Holds::Choice(AuthorityLevel::VALUES)).equal(),
-            Field::given("authority_name", Holds::Text),
+            Field::given("authority_name", Holds::Text).equal(),
             Field::given("issued_on", Holds::Date).range(),
             Field::given("date_precision", Holds::Choice(DatePrecision::VALUES)).equal(),
             Field::given("summary", Holds::Text),

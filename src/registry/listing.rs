@@ -2,15 +2,16 @@
 //! everything that is wrong with it at once. Builds no SQL.
 
 use super::cursor::Cursor;
-use super::field::{BY_CODE, Field, Filter, Holds, Sort, Tier};
+use super::dimension::{Dimension, NONE, Shows, UNRESOLVED};
+use super::field::{BY_CODE, Field, Filter, Sort, Tier};
 use super::input::nearest;
-use super::kind::RecordKind;
+use super::query_value::{expected, scalar, split};
 use super::record::{Dated, Listed};
 use super::values::Day;
 use crate::error::{Error, Fault, Result};
 use crate::programme::standing::Sense;
 use crate::text;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use sea_orm::Value;
 
 /// The most records on a page.
@@ -60,6 +61,8 @@ pub enum Order {
 pub struct Listing {
     /// Every test must hold.
     pub tests: Vec<(&'static Field, Test)>,
+    /// One of the values of each dimension must be there.
+    pub dimensions: Vec<(&'static Dimension, Vec<String>)>,
     /// Every word must occur.
     pub words: Option<Words>,
     /// The day that standing and state are told for.
@@ -68,6 +71,8 @@ pub struct Listing {
     pub on_given: bool,
     /// One of these must hold.
     pub states: Vec<Sense>,
+    /// Or nothing recognised it by then (`state=none`).
+    pub unrecognised: bool,
     /// The order.
     pub order: Order,
     /// Records on a page.
@@ -84,30 +89,42 @@ pub const PAGE_PARAMETERS: [&str; 5] = ["limit", "cursor", "sort", "count", "q"]
 impl Listing {
     /// Reads the parameters of a list of `R`.
     pub fn read<R: Listed>(pairs: &[(String, String)], today: NaiveDate, sees_official: bool) -> Result<Self> {
-        let mut reader = Reader { faults: Vec::new(), listing: Self::usual::<R>(today), sort: None };
-        for (position, (name, value)) in pairs.iter().enumerate() {
-            if pairs[..position].iter().any(|(earlier, _)| earlier == name) {
-                reader.fault(
-                    name,
-                    "repeated",
-                    "ghi một lần; nhiều giá trị cách nhau bằng dấu phẩy",
-                    "stands twice; give it once, several values with commas between",
-                );
-                continue;
-            }
-            reader.parameter::<R>(name, value, sees_official);
-        }
+        let mut reader = Reader { faults: Vec::new(), listing: Self::usual::<R>(today), sort: None, own: None };
+        reader.all::<R>(pairs, sees_official);
         reader.finish::<R>(pairs)
+    }
+
+    /// Reads the filters of a count. The caller reads the parameters `own` itself; a count has no pages.
+    pub fn read_filters<R: Listed>(pairs: &[(String, String)], today: NaiveDate, own: &'static [&'static str]) -> Result<Self> {
+        let mut reader = Reader { faults: Vec::new(), listing: Self::usual::<R>(today), sort: None, own: Some(own) };
+        reader.all::<R>(pairs, false);
+        reader.finish::<R>(pairs)
+    }
+
+    /// The columns that its conditions touch.
+    pub fn columns(&self) -> Vec<&'static str> {
+        let tests = self.tests.iter().map(|(field, _)| field.name);
+        let dimensions = self.dimensions.iter().flat_map(|(dimension, _)| dimension.columns());
+        let mut all: Vec<&'static str> = tests.chain(dimensions).collect();
+        if !self.states.is_empty() || self.unrecognised {
+            all.extend(["last_act", "certificate_until"]);
+        }
+        if self.words.is_some() {
+            all.push("search");
+        }
+        all
     }
 
     fn usual<R: Listed>(today: NaiveDate) -> Self {
         let sort = R::SORTS.first().copied().unwrap_or(BY_CODE);
         Self {
             tests: Vec::new(),
+            dimensions: Vec::new(),
             words: None,
             on: today,
             on_given: false,
             states: Vec::new(),
+            unrecognised: false,
             order: Order::Field { sort, descending: false },
             limit: USUAL_ON_A_PAGE,
             cursor: None,
@@ -122,7 +139,7 @@ pub fn parameter_names<R: Listed>(sees_official: bool) -> Vec<String> {
         PAGE_PARAMETERS.iter().filter(|name| **name != "q" || searchable::<R>()).map(|name| (*name).to_owned()).collect();
     match R::DATED {
         Dated::Never => {}
-        Dated::ByStanding => names.extend(["on".to_owned(), "state".to_owned()]),
+        Dated::ByStanding | Dated::ByHoldings => names.extend(["on".to_owned(), "state".to_owned()]),
         Dated::ByLife => names.push("on".to_owned()),
     }
     for field in R::FIELDS.iter().filter(|field| sees_official || field.tier == Tier::Public) {
@@ -132,7 +149,14 @@ pub fn parameter_names<R: Listed>(sees_official: bool) -> Vec<String> {
             Filter::Range => names.extend([format!("{}_from", field.name), format!("{}_to", field.name)]),
         }
     }
+    names.extend(dimensions_beside_fields::<R>().map(|dimension| dimension.name.to_owned()));
     names
+}
+
+/// The dimensions that are no filter by a field of the same name; `state` is a parameter of its own.
+pub fn dimensions_beside_fields<R: Listed>() -> impl Iterator<Item = &'static Dimension> {
+    let by_field = |name: &str| R::FIELDS.iter().any(|field| field.name == name && field.filter == Filter::Equal);
+    R::dimensions().filter(move |dimension| dimension.shows != Shows::State && !by_field(dimension.name))
 }
 
 /// Whether records of this kind can be searched by words.
@@ -144,9 +168,36 @@ struct Reader {
     faults: Vec<Fault>,
     listing: Listing,
     sort: Option<String>,
+    /// The parameters that the caller reads; `None` for a list, which has pages.
+    own: Option<&'static [&'static str]>,
 }
 
 impl Reader {
+    fn all<R: Listed>(&mut self, pairs: &[(String, String)], sees_official: bool) {
+        for (position, (name, value)) in pairs.iter().enumerate() {
+            if pairs[..position].iter().any(|(earlier, _)| earlier == name) {
+                self.fault(
+                    name,
+                    "repeated",
+                    "ghi một lần; nhiều giá trị cách nhau bằng dấu phẩy",
+                    "stands twice; give it once, several values with commas between",
+                );
+                continue;
+            }
+            self.parameter::<R>(name, value, sees_official);
+        }
+    }
+
+    /// The names of all parameters that are taken here.
+    fn known<R: Listed>(&self, sees_official: bool) -> Vec<String> {
+        let mut names = parameter_names::<R>(sees_official);
+        if let Some(own) = self.own {
+            names.retain(|name| name == "q" || !PAGE_PARAMETERS.contains(&name.as_str()));
+            names.extend(own.iter().map(|name| (*name).to_owned()));
+        }
+        names
+    }
+
     fn fault(&mut self, name: &str, code: &str, vi: impl Into<String>, en: impl Into<String>) {
         self.faults.push(Fault::query(name, code, vi, en));
     }
@@ -154,6 +205,14 @@ impl Reader {
     fn parameter<R: Listed>(&mut self, name: &str, value: &str, sees_official: bool) {
         if value.chars().any(char::is_control) {
             return self.fault(name, "control-character", "có ký tự điều khiển", "holds a control character");
+        }
+        if let Some(own) = self.own {
+            if own.contains(&name) {
+                return;
+            }
+            if name != "q" && PAGE_PARAMETERS.contains(&name) {
+                return self.unknown::<R>(name, sees_official);
+            }
         }
         match name {
             "limit" => self.limit(value),
@@ -174,7 +233,7 @@ impl Reader {
                 Some(day) => (self.listing.on, self.listing.on_given) = (day, true),
                 None => self.not_a_day(name),
             },
-            "state" if R::DATED == Dated::ByStanding => self.states(value),
+            "state" if matches!(R::DATED, Dated::ByStanding | Dated::ByHoldings) => self.states(value),
             _ => self.field::<R>(name, value, sees_official),
         }
     }
@@ -218,8 +277,10 @@ impl Reader {
         for part in value.split(',') {
             if let Ok(sense) = part.parse() {
                 self.listing.states.push(sense);
+            } else if part == NONE {
+                self.listing.unrecognised = true;
             } else {
-                let allowed = Sense::VALUES.join(", ");
+                let allowed = format!("{}, {NONE}", Sense::VALUES.join(", "));
                 self.fault("state", "not-in-list", format!("chỉ nhận: {allowed}"), format!("is none of: {allowed}"));
             }
         }
@@ -230,18 +291,10 @@ impl Reader {
         let named = |name: &str, filter: Filter| {
             R::FIELDS.iter().filter(visible).find(|field| field.name == name && field.filter == filter)
         };
-        if let Some(field) = named(name, Filter::Equal) {
-            let values = split(value);
-            if values.len() > MOST_VALUES {
-                return self.fault(
-                    name,
-                    "too-many",
-                    format!("nhiều nhất {MOST_VALUES} giá trị"),
-                    format!("has more than {MOST_VALUES} values"),
-                );
-            }
-            let read: Vec<Value> = values.iter().filter_map(|value| self.value(name, field, value)).collect();
-            return self.listing.tests.push((field, Test::In(read)));
+        let dimension = R::dimensions().find(|dimension| dimension.name == name && dimension.shows != Shows::State);
+        let field = named(name, Filter::Equal);
+        if field.is_some() || dimension.is_some() {
+            return self.equal(name, value, field, dimension);
         }
         let range = name.strip_suffix("_from").map(|stem| (stem, true)).or(name.strip_suffix("_to").map(|stem| (stem, false)));
         if let Some((field, from)) = range.and_then(|(stem, from)| Some((named(stem, Filter::Range)?, from))) {
@@ -250,7 +303,38 @@ impl Reader {
             }
             return;
         }
-        let known = parameter_names::<R>(sees_official);
+        self.unknown::<R>(name, sees_official);
+    }
+
+    /// One of several values: of the field where that is enough, because an index may be on it, else of the dimension.
+    fn equal(&mut self, name: &str, value: &str, field: Option<&'static Field>, dimension: Option<&'static Dimension>) {
+        let values = split(value);
+        if values.len() > MOST_VALUES {
+            let (vi, en) = (format!("nhiều nhất {MOST_VALUES} giá trị"), format!("has more than {MOST_VALUES} values"));
+            return self.fault(name, "too-many", vi, en);
+        }
+        let special = values.iter().any(|value| value == NONE || value == UNRESOLVED);
+        match (field, dimension) {
+            (Some(field), dimension) if dimension.is_none() || !special => {
+                let read: Vec<Value> = values.iter().filter_map(|value| self.value(name, field, value)).collect();
+                self.listing.tests.push((field, Test::In(read)));
+            }
+            (_, Some(dimension)) => self.dimension(dimension, values),
+            _ => {}
+        }
+    }
+
+    fn dimension(&mut self, dimension: &'static Dimension, values: Vec<String>) {
+        for value in &values {
+            if let Err((vi, en)) = dimension.check(value) {
+                self.fault(dimension.name, "bad-value", vi, en);
+            }
+        }
+        self.listing.dimensions.push((dimension, values));
+    }
+
+    fn unknown<R: Listed>(&mut self, name: &str, sees_official: bool) {
+        let known = self.known::<R>(sees_official);
         let near = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
         let (vi, en) = near.map_or_else(
             || (format!("; các tham số: {}", known.join(", ")), format!("; there are: {}", known.join(", "))),
@@ -303,56 +387,5 @@ impl Reader {
             }
         }
         if self.faults.is_empty() { Ok(self.listing) } else { Err(Error::BadRequest(self.faults)) }
-    }
-}
-
-/// The values of a parameter: commas stand between them, but for those written `\,`.
-fn split(text: &str) -> Vec<String> {
-    let (mut values, mut value, mut characters) = (Vec::new(), String::new(), text.chars().peekable());
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' if characters.peek() == Some(&',') => value.extend(characters.next()),
-            ',' => values.push(std::mem::take(&mut value)),
-            other => value.push(other),
-        }
-    }
-    values.push(value);
-    values
-}
-
-/// Reads a value of a query string.
-fn scalar(holds: Holds, text: &str) -> Option<Value> {
-    match holds {
-        Holds::Text => Some(crate::text::stored(text)).filter(|text| (1..=300).contains(&text.chars().count())).map(Value::from),
-        Holds::Code => RecordKind::of_code(text).map(|_| text.into()),
-        Holds::Choice(values) => values.contains(&text).then(|| text.into()),
-        Holds::Star => matches!(text, "3" | "4" | "5").then(|| text.parse::<i32>().ok()).flatten().map(Value::from),
-        Holds::Whole => text.parse::<i64>().ok().map(Value::from),
-        Holds::Decimal => text.parse().ok().and_then(entity::centi::Centi::exact).map(|exact| exact.0.into()),
-        Holds::Date => Day::read(text).map(Value::from),
-        Holds::Moment => DateTime::parse_from_rfc3339(text).ok().map(|at| Value::from(at.with_timezone(&Utc))),
-        Holds::Flag => text.parse::<bool>().ok().map(Value::from),
-        Holds::Degrees | Holds::List => None,
-    }
-}
-
-fn expected(holds: Holds) -> (String, String) {
-    match holds {
-        Holds::Choice(values) => (format!("chỉ nhận: {}", values.join(", ")), format!("is none of: {}", values.join(", "))),
-        Holds::Star => ("chỉ nhận: 3, 4, 5".into(), "is none of: 3, 4, 5".into()),
-        Holds::Whole => ("phải là số nguyên".into(), "is not a whole number".into()),
-        Holds::Decimal => {
-            ("phải là số có nhiều nhất hai chữ số thập phân".into(), "is not a number with at most two decimals".into())
-        }
-        Holds::Date => {
-            ("không phải một ngày có thật dạng NĂM-THÁNG-NGÀY".into(), "is no day that exists, written YYYY-MM-DD".into())
-        }
-        Holds::Moment => ("phải là thời điểm dạng 2026-11-22T08:00:00Z".into(), "is not a moment as 2026-11-22T08:00:00Z".into()),
-        Holds::Flag => ("chỉ nhận: true, false".into(), "is neither true nor false".into()),
-        Holds::Code => (
-            "không phải mã của sổ đăng ký, hoặc ký tự kiểm tra sai; dạng đúng như SP-000001-4".into(),
-            "is no code of this registry, or its check character is wrong; it looks like SP-000001-4".into(),
-        ),
-        _ => ("trống hoặc dài quá 300 ký tự".into(), "is empty or longer than 300 characters".into()),
     }
 }

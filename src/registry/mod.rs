@@ -5,13 +5,18 @@
 //! `store` (writes), `standings` (what recognitions do).
 
 pub mod blocks;
+mod centre_file;
 pub mod centres;
+pub mod columns;
+pub mod condition;
 pub mod cursor;
 pub mod decisions;
+pub mod dimension;
 mod duplicates;
 pub mod field;
 pub mod figures;
 pub mod findings;
+pub mod former_places;
 pub mod input;
 pub mod kind;
 pub mod listing;
@@ -22,10 +27,12 @@ pub mod places;
 pub mod producers;
 pub mod products;
 mod provenance;
+pub mod query_value;
 mod recognition_rules;
 pub mod recognitions;
 pub mod record;
 pub mod select;
+pub mod standing_rows;
 pub mod standings;
 pub mod store;
 pub mod units;

@@ -3,6 +3,7 @@
 //! Never guesses: where a former commune was split, the record says "to be confirmed" until an official names a commune.
 
 use super::findings::Findings;
+use super::former_places::{self, FormerPlace};
 use super::values::{CommuneCode, Day};
 use crate::auth::Editor;
 use crate::db::Tx;
@@ -45,11 +46,22 @@ pub struct PlaceInput<'a> {
     pub former_commune_until: &'a mut Option<Day>,
 }
 
+/// What follows from a place.
+#[derive(Debug)]
+pub struct PlaceDerived {
+    /// How sure the place is.
+    pub commune_status: CommuneStatus,
+    /// Its district until 30 June 2025, where that is certain.
+    pub former_district: Option<String>,
+    /// Its commune on 31 December 2024, where that is certain.
+    pub commune_before_2025: Option<String>,
+}
+
 const COMMUNES: [UnitKind; 3] = [UnitKind::Commune, UnitKind::Ward, UnitKind::Township];
 
 /// Checks the place of an input and fills what follows from it for certain: the last day of a former commune that only
 /// one unit of that code had, and the commune of today when the former one went whole into it.
-pub async fn complete(tx: &Tx, place: PlaceInput<'_>, findings: &mut Findings) -> Result<CommuneStatus> {
+pub async fn complete(tx: &Tx, place: PlaceInput<'_>, findings: &mut Findings) -> Result<PlaceDerived> {
     let connection = tx.connection();
     let former = former(connection, &place, tx.today(), findings).await?;
     if let Some(former) = &former {
@@ -69,11 +81,26 @@ pub async fn complete(tx: &Tx, place: PlaceInput<'_>, findings: &mut Findings) -
             }
         }
     }
-    Ok(match (&place.commune, &place.former_commune) {
+    let commune_status = match (&place.commune, &place.former_commune) {
         (Some(_), _) => CommuneStatus::Confirmed,
         (None, Some(_)) => CommuneStatus::ToBeConfirmed,
         (None, None) => CommuneStatus::Unknown,
-    })
+    };
+    let before = match (&former, &place.commune) {
+        (Some(former), _) => former_places::of_former(former),
+        (None, Some(commune)) => former_places::of_today(&predecessors(connection, commune.as_str()).await?),
+        (None, None) => FormerPlace::default(),
+    };
+    Ok(PlaceDerived { commune_status, former_district: before.district, commune_before_2025: before.commune })
+}
+
+/// The ended units that went, wholly or in part, into a commune of today.
+async fn predecessors(connection: &impl ConnectionTrait, code: &str) -> Result<Vec<unit::Model>> {
+    let successions = succession::Entity::find().filter(succession::Column::NewCode.eq(code)).all(connection).await?;
+    let codes = successions.iter().map(|one| one.old_code.as_str());
+    let mut units = unit::Entity::find().filter(unit::Column::Code.is_in(codes)).all(connection).await?;
+    units.retain(|unit| successions.iter().any(|one| one.old_code == unit.code && Some(one.old_valid_until) == unit.valid_until));
+    Ok(units)
 }
 
 fn commune_code(text: &str) -> Option<CommuneCode> {

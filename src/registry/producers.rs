@@ -4,11 +4,12 @@
 //! write see them, and the public journal says no more than that they changed.
 
 use super::blocks;
+use super::dimension::{self, Dimension, Shows, dimension};
 use super::field::{BY_CODE, BY_NAME, BY_UPDATE, Field, Holds, Sort};
 use super::findings::Findings;
 use super::kind::RecordKind;
-use super::places::{self, Place, PlaceInput};
-use super::record::{Listed, Record, Scope};
+use super::places::{self, Place, PlaceDerived, PlaceInput};
+use super::record::{Dated, Listed, Record, Scope};
 use super::store::referring;
 use super::values::{CommuneCode, Day, EmailAddress, Hundred, Label, Line, Name, Prose, SourceText, TaxCode, WebAddress};
 use super::{duplicates, provenance};
@@ -46,6 +47,12 @@ pub struct Producer {
     #[schema(required)]
     pub(crate) former_commune_until: Option<NaiveDate>,
     pub(crate) commune_status: CommuneStatus,
+    /// Code of the district it lay in until 30 June 2025; null where that is not certain.
+    #[schema(required, example = "279")]
+    pub(crate) former_district: Option<String>,
+    /// Code of the commune it lay in on 31 December 2024, before the mergers; null where that is not certain.
+    #[schema(required)]
+    pub(crate) commune_before_2025: Option<String>,
     #[schema(required)]
     pub(crate) address_as_printed: Option<String>,
     #[schema(required)]
@@ -137,12 +144,18 @@ pub struct ProducerInput {
 /// What the registry works out about a producer.
 #[derive(Debug)]
 pub struct ProducerDerived {
-    commune_status: CommuneStatus,
+    place: PlaceDerived,
 }
 
 impl Listed for Producer {
     const TABLE: &'static str = "producer";
     const SORTS: &'static [Sort] = &[BY_NAME, BY_CODE, BY_UPDATE];
+    const DATED: Dated = Dated::ByHoldings;
+    const DIMENSIONS: &'static [&'static [Dimension]] = &[
+        &[dimension("producer_type", Shows::Field(Holds::Choice(ProducerType::VALUES)), "loại chủ thể", "type of producer")],
+        dimension::PLACE,
+        &[dimension::CONFIDENCE],
+    ];
     const FIELDS: &'static [Field] = fields![
         blocks::CODE,
         &[
@@ -200,7 +213,7 @@ impl Record for Producer {
             former_commune: &mut input.former_commune,
             former_commune_until: &mut input.former_commune_until,
         };
-        let commune_status = places::complete(tx, place, findings).await?;
+        let derived = places::complete(tx, place, findings).await?;
         provenance::check(tx, input.confidence, findings);
         findings.law(law::check_producer(input.producer_type, input.local_capital_percent.map(Centi::from)));
         let itself = before.map(|before| before.code.as_str());
@@ -209,7 +222,7 @@ impl Record for Producer {
         }
         let place = input.commune.as_ref().map(CommuneCode::as_str);
         duplicates::same_name(tx, Self::KIND, input.name.as_str(), ("commune", place), itself, findings).await?;
-        Ok(ProducerDerived { commune_status })
+        Ok(ProducerDerived { place: derived })
     }
 
     fn row(input: ProducerInput, derived: ProducerDerived) -> producer::ActiveModel {
@@ -243,7 +256,9 @@ impl Record for Producer {
             commune: Set(commune.map(String::from)),
             former_commune: Set(former_commune.map(String::from)),
             former_commune_until: Set(former_commune_until.map(NaiveDate::from)),
-            commune_status: Set(derived.commune_status),
+            commune_status: Set(derived.place.commune_status),
+            former_district: Set(derived.place.former_district),
+            commune_before_2025: Set(derived.place.commune_before_2025),
             address_as_printed: Set(address_as_printed.map(String::from)),
             website: Set(website.map(String::from)),
             local_capital_percent: Set(local_capital_percent.map(Centi::from)),

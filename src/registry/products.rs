@@ -1,12 +1,13 @@
 //! OCOP products and services: record, input, checks. Stars and certificates come from recognitions.
 
 use super::blocks;
+use super::dimension::{self, Dimension, Shows, dimension};
 use super::field::{BY_CODE, BY_NAME, BY_UPDATE, Field, Holds, Sort};
 use super::findings::Findings;
 use super::kind::RecordKind;
 use super::lookup;
 use super::parts::{IpRightInput, StandardHeldInput};
-use super::places::{self, Place, PlaceInput};
+use super::places::{self, Place, PlaceDerived, PlaceInput};
 use super::record::{Dated, Listed, Record, Scope};
 use super::standings;
 use super::store::referring;
@@ -21,7 +22,7 @@ use crate::text;
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::lists::{IpRight, IpRights, StandardHeld, StandardsHeld, TextList};
 use entity::product;
-use entity::vocabulary::{Act, CommuneStatus, Confidence, CriteriaSet, DatePrecision, Sector, Star};
+use entity::vocabulary::{Act, CommuneStatus, Confidence, CriteriaSet, DatePrecision, ProducerType, Scheme, Sector, Star};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,12 @@ pub struct Product {
     #[schema(required)]
     pub(crate) former_commune_until: Option<NaiveDate>,
     pub(crate) commune_status: CommuneStatus,
+    /// Code of the district it lay in until 30 June 2025; null where that is not certain.
+    #[schema(required, example = "279")]
+    pub(crate) former_district: Option<String>,
+    /// Code of the commune it lay in on 31 December 2024, before the mergers; null where that is not certain.
+    #[schema(required)]
+    pub(crate) commune_before_2025: Option<String>,
     #[schema(required)]
     pub(crate) address_as_printed: Option<String>,
     #[schema(required)]
@@ -85,6 +92,9 @@ pub struct Product {
     pub(crate) decision: Option<String>,
     #[schema(required)]
     pub(crate) recognised_on: Option<NaiveDate>,
+    /// How exactly that day is known.
+    #[schema(required)]
+    pub(crate) recognised_precision: Option<DatePrecision>,
     #[schema(required)]
     pub(crate) source: Option<String>,
     pub(crate) confidence: Confidence,
@@ -166,14 +176,29 @@ pub struct ProductInput {
 /// What the registry works out about a product.
 #[derive(Debug)]
 pub struct ProductDerived {
-    commune_status: CommuneStatus,
+    place: PlaceDerived,
     producer_name: Option<String>,
+}
+
+impl Product {
+    /// What only this kind of record is counted by.
+    pub(super) const OWN_DIMENSIONS: &'static [Dimension] = &[
+        dimension("star", Shows::Field(Holds::Star), "hạng sao", "star"),
+        dimension("potential_five_star", Shows::Field(Holds::Flag), "tiềm năng 5 sao", "potential five star"),
+        dimension("sector", Shows::Field(Holds::Choice(Sector::VALUES)), "ngành", "sector"),
+        dimension("group", Shows::Group, "nhóm sản phẩm", "group"),
+        dimension("criteria_set", Shows::Field(Holds::Choice(CriteriaSet::VALUES)), "bộ tiêu chí", "criteria set"),
+        dimension("producer_type", Shows::Field(Holds::Choice(ProducerType::VALUES)), "loại chủ thể", "type of producer"),
+        dimension("from_village", Shows::FromVillage, "từ làng nghề", "from a craft village"),
+        dimension("scheme", Shows::Field(Holds::Choice(Scheme::VALUES)), "bộ tiêu chí đánh giá", "scheme"),
+    ];
 }
 
 impl Listed for Product {
     const TABLE: &'static str = "product";
     const DATED: Dated = Dated::ByStanding;
     const SORTS: &'static [Sort] = &[BY_NAME, BY_CODE, BY_UPDATE, Sort::by_day_empty_last("certificate_until")];
+    const DIMENSIONS: &'static [&'static [Dimension]] = &[Self::OWN_DIMENSIONS, dimension::PLACE, dimension::RECOGNISED];
     const FIELDS: &'static [Field] = fields![
         blocks::CODE,
         &[
@@ -207,6 +232,7 @@ impl Listed for Product {
     fn stand_on(&mut self, day: NaiveDate) {
         self.state = standings::state(self.last_act, self.certificate_until, day);
         self.recognised_on = self.recognised_on.filter(|_| self.last_act.is_some());
+        self.recognised_precision = self.recognised_precision.filter(|_| self.last_act.is_some());
     }
 }
 
@@ -236,7 +262,7 @@ impl Record for Product {
             former_commune: &mut input.former_commune,
             former_commune_until: &mut input.former_commune_until,
         };
-        let commune_status = places::complete(tx, place, findings).await?;
+        let derived = places::complete(tx, place, findings).await?;
         provenance::check(tx, input.confidence, findings);
         settle_sector(input, findings);
         let producer = match &input.producer {
@@ -254,7 +280,7 @@ impl Record for Product {
         let itself = before.map(|before| before.code.as_str());
         let producer_code = input.producer.as_ref().map(ProducerCode::as_str);
         duplicates::same_name(tx, Self::KIND, input.name.as_str(), ("producer", producer_code), itself, findings).await?;
-        Ok(ProductDerived { commune_status, producer_name: producer.map(|producer| producer.name) })
+        Ok(ProductDerived { place: derived, producer_name: producer.map(|producer| producer.name) })
     }
 
     fn row(input: ProductInput, derived: ProductDerived) -> product::ActiveModel {
@@ -292,7 +318,9 @@ impl Record for Product {
             commune: Set(commune.map(String::from)),
             former_commune: Set(former_commune.map(String::from)),
             former_commune_until: Set(former_commune_until.map(NaiveDate::from)),
-            commune_status: Set(derived.commune_status),
+            commune_status: Set(derived.place.commune_status),
+            former_district: Set(derived.place.former_district),
+            commune_before_2025: Set(derived.place.commune_before_2025),
             address_as_printed: Set(address_as_printed.map(String::from)),
             description: Set(description.map(String::from)),
             specification: Set(specification.map(String::from)),

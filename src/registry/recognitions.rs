@@ -1,12 +1,16 @@
 //! Recognitions: one subject in one decision. Record, input, and the checks that keep the counts true.
 
 use super::blocks;
+use super::centres::Centre;
 use super::decisions::check_date;
+use super::dimension::{self, Dimension};
 use super::field::{BY_CODE, BY_UPDATE, Field, Holds, Sort};
 use super::findings::Findings;
 use super::kind::RecordKind;
+use super::products::Product;
 use super::record::{Listed, Record, Scope};
 use super::values::{Day, DecisionCode, Hundred, Prose, RoundCode, SourceText, SubjectCode};
+use super::villages::Village;
 use super::{lookup, provenance, recognition_rules, standings};
 use crate::db::Tx;
 use crate::error::{Reference, Result};
@@ -126,9 +130,26 @@ pub struct RecognitionDerived {
     pub(super) certificate_from: Option<NaiveDate>,
 }
 
+const ACTED: [&str; 2] = ["valid_from", "date_precision"];
+
 impl Listed for Recognition {
     const TABLE: &'static str = "recognition";
     const SORTS: &'static [Sort] = &[Sort::by("valid_from", "valid_from", Holds::Date), BY_CODE, BY_UPDATE];
+    /// What an act is counted by as an assessment: by itself, and by its subject as that is known today.
+    const DIMENSIONS: &'static [&'static [Dimension]] = &[
+        Village::OWN_DIMENSIONS,
+        Product::OWN_DIMENSIONS,
+        Centre::OWN_DIMENSIONS,
+        dimension::PLACE,
+        &[
+            dimension::YEAR.of_days(ACTED, "năm", "year"),
+            dimension::QUARTER.of_days(ACTED, "quý", "quarter"),
+            dimension::MONTH.of_days(ACTED, "tháng", "month"),
+            dimension::AUTHORITY_LEVEL,
+            dimension::AUTHORITY_NAME,
+            dimension::CONFIDENCE,
+        ],
+    ];
     const FIELDS: &'static [Field] = fields![
         blocks::CODE,
         &[

@@ -1,5 +1,6 @@
 //! What every kind of record must say about itself. All that lists, writes, journal and document do follows from it.
 
+use super::dimension::Dimension;
 use super::field::{Field, Sort, Tier};
 use super::findings::Findings;
 use super::kind::RecordKind;
@@ -34,6 +35,8 @@ pub enum Dated {
     ByStanding,
     /// Only what lived on that day is listed.
     ByLife,
+    /// The state is that of what belongs to it: a producer's products.
+    ByHoldings,
 }
 
 /// Something that can be listed: its published form is the type itself.
@@ -46,6 +49,13 @@ pub trait Listed: FromQueryResult + Serialize + ToSchema + Send + Sync + Sized +
     const SORTS: &'static [Sort];
     /// What the day a reader names means.
     const DATED: Dated = Dated::Never;
+    /// What it is counted by; lists can be narrowed by each of these too.
+    const DIMENSIONS: &'static [&'static [Dimension]] = &[];
+
+    /// Its dimensions, one by one.
+    fn dimensions() -> impl Iterator<Item = &'static Dimension> {
+        Self::DIMENSIONS.iter().copied().flatten()
+    }
 
     /// Fills what follows from the day that is asked for.
     fn stand_on(&mut self, _day: NaiveDate) {}

@@ -9,6 +9,7 @@ use super::kind::RecordKind;
 use super::products::Product;
 use super::recognitions::Recognition;
 use super::record::Record;
+use super::standing_rows::{self, Touched};
 use super::store;
 use super::villages::Village;
 use crate::db::Tx;
@@ -32,6 +33,7 @@ struct Standing {
     date_precision: Option<DatePrecision>,
     decision: Option<String>,
     recognised_on: Option<NaiveDate>,
+    recognised_precision: Option<DatePrecision>,
     title: Option<Title>,
     star: Option<Star>,
     potential_five_star: Option<bool>,
@@ -81,14 +83,16 @@ pub async fn settle(tx: &Tx, kind: SubjectKind, subject: &str) -> Result<()> {
     }
     let standing = standing(&acts, began);
     match kind {
-        SubjectKind::Village => settle_village(tx, subject, standing).await,
-        SubjectKind::Product => settle_product(tx, subject, standing).await,
-        SubjectKind::Centre => settle_centre(tx, subject, standing).await,
+        SubjectKind::Village => settle_village(tx, subject, standing).await?,
+        SubjectKind::Product => settle_product(tx, subject, standing).await?,
+        SubjectKind::Centre => settle_centre(tx, subject, standing).await?,
     }
+    standing_rows::renew(tx, Touched::Subject(record_kind(kind), subject)).await
 }
 
 fn standing(acts: &[recognition::Model], began: Option<NaiveDate>) -> Standing {
     let Some(last) = acts.last() else { return Standing::default() };
+    let first = acts.iter().find(|act| act.act.recognises());
     Standing {
         last_act: Some(last.act),
         standing_from: Some(last.valid_from),
@@ -96,10 +100,19 @@ fn standing(acts: &[recognition::Model], began: Option<NaiveDate>) -> Standing {
         certificate_until: if last.act == Act::Withdraw { None } else { last.valid_until },
         date_precision: Some(last.date_precision),
         decision: Some(last.decision.clone()),
-        recognised_on: acts.iter().find(|act| act.act.recognises()).map(|act| act.valid_from),
+        recognised_on: first.map(|act| act.valid_from),
+        recognised_precision: first.map(|act| act.date_precision),
         title: last.title,
         star: last.star,
         potential_five_star: last.potential_five_star,
+    }
+}
+
+fn record_kind(kind: SubjectKind) -> RecordKind {
+    match kind {
+        SubjectKind::Village => RecordKind::Village,
+        SubjectKind::Product => RecordKind::Product,
+        SubjectKind::Centre => RecordKind::Centre,
     }
 }
 
@@ -114,6 +127,7 @@ macro_rules! standing_row {
             date_precision: Set($standing.date_precision),
             decision: Set($standing.decision),
             recognised_on: Set($standing.recognised_on),
+            recognised_precision: Set($standing.recognised_precision),
             $($own)*
             ..Default::default()
         }
@@ -130,6 +144,7 @@ macro_rules! standing_of {
             date_precision: $record.date_precision,
             decision: $record.decision.clone(),
             recognised_on: $record.recognised_on,
+            recognised_precision: $record.recognised_precision,
             $($own)*
             ..Default::default()
         }

@@ -7,6 +7,7 @@ use super::kind::RecordKind;
 use super::places;
 use super::record::{Record, Scope, given_part};
 use super::select;
+use super::standing_rows::{self, Touched};
 use crate::auth::Editor;
 use crate::db::Tx;
 use crate::error::{Both, Error, Fault, Result};
@@ -76,6 +77,7 @@ pub async fn create_from<R: Record>(tx: &Tx, mut input: R::Input, mut findings: 
     )
     .await?;
     R::settle(tx, None, Some(&after)).await?;
+    follow(tx, R::KIND, &code).await?;
     Ok(Written { record: current(tx, &code).await?, warnings })
 }
 
@@ -115,6 +117,7 @@ async fn update<R: Record>(tx: &Tx, before: R, given: Value) -> Result<Written<R
     let change = Change::of(R::KIND.name(), &code, version, Action::Update).before(&old).after(&new);
     journal::record(tx, change.official(&official).warnings(&warnings)).await?;
     R::settle(tx, Some(&before), Some(&after)).await?;
+    follow(tx, R::KIND, &code).await?;
     Ok(Written { record: current(tx, &code).await?, warnings })
 }
 
@@ -155,7 +158,19 @@ pub async fn delete<R: Record>(tx: &Tx, code: &str, expected: &Expected) -> Resu
     let (old, official) = (kept(&before)?, R::official_fields());
     let change = Change::of(R::KIND.name(), code, before.version() + 1, Action::Delete).before(&old);
     journal::record(tx, change.official(&official)).await?;
-    R::settle(tx, Some(&before), None).await
+    R::settle(tx, Some(&before), None).await?;
+    follow(tx, R::KIND, code).await
+}
+
+/// Keeps the rows that statistics count in line. A recognition's are kept where it is settled.
+async fn follow(tx: &Tx, kind: RecordKind, code: &str) -> Result<()> {
+    let touched = match kind {
+        RecordKind::Village | RecordKind::Product | RecordKind::Centre => Touched::Subject(kind, code),
+        RecordKind::Producer => Touched::ProductsOf(code),
+        RecordKind::Decision => Touched::Under(code),
+        RecordKind::Recognition => return Ok(()),
+    };
+    standing_rows::renew(tx, touched).await
 }
 
 /// What the journal keeps of a record: everything but its state, which follows from the day somebody looks.

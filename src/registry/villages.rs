@@ -3,10 +3,11 @@
 //! Titles come from recognitions; a village's own fields never say that it is recognised.
 
 use super::blocks;
+use super::dimension::{self, Dimension, Shows, dimension};
 use super::field::{BY_CODE, BY_NAME, BY_UPDATE, Field, Holds, Sort};
 use super::findings::Findings;
 use super::kind::RecordKind;
-use super::places::{self, Place, PlaceInput};
+use super::places::{self, Place, PlaceDerived, PlaceInput};
 use super::record::{Dated, Listed, Record, Scope};
 use super::standings::{self, known_title};
 use super::store::referring;
@@ -52,6 +53,12 @@ pub struct Village {
     #[schema(required)]
     pub(crate) former_commune_until: Option<NaiveDate>,
     pub(crate) commune_status: CommuneStatus,
+    /// Code of the district it lay in until 30 June 2025; null where that is not certain.
+    #[schema(required, example = "279")]
+    pub(crate) former_district: Option<String>,
+    /// Code of the commune it lay in on 31 December 2024, before the mergers; null where that is not certain.
+    #[schema(required)]
+    pub(crate) commune_before_2025: Option<String>,
     #[schema(required)]
     pub(crate) address_as_printed: Option<String>,
     #[schema(required)]
@@ -95,6 +102,9 @@ pub struct Village {
     pub(crate) decision: Option<String>,
     #[schema(required)]
     pub(crate) recognised_on: Option<NaiveDate>,
+    /// How exactly that day is known.
+    #[schema(required)]
+    pub(crate) recognised_precision: Option<DatePrecision>,
     #[schema(required)]
     pub(crate) source: Option<String>,
     pub(crate) confidence: Confidence,
@@ -187,13 +197,24 @@ pub struct VillageInput {
 /// What the registry works out about a village.
 #[derive(Debug)]
 pub struct VillageDerived {
-    commune_status: CommuneStatus,
+    place: PlaceDerived,
+}
+
+impl Village {
+    /// What only this kind of record is counted by.
+    pub(super) const OWN_DIMENSIONS: &'static [Dimension] = &[
+        dimension("title", Shows::Field(Holds::Choice(Title::VALUES)), "danh hiệu", "title held"),
+        dimension("kind", Shows::Field(Holds::Choice(VillageKind::VALUES)), "loại", "kind"),
+        dimension("trade_group", Shows::Field(Holds::Choice(TradeGroup::VALUES)), "nhóm nghề", "trade group"),
+        dimension("craft", Shows::Field(Holds::Text), "nghề", "craft"),
+    ];
 }
 
 impl Listed for Village {
     const TABLE: &'static str = "village";
     const DATED: Dated = Dated::ByStanding;
     const SORTS: &'static [Sort] = &[BY_NAME, BY_CODE, BY_UPDATE];
+    const DIMENSIONS: &'static [&'static [Dimension]] = &[Self::OWN_DIMENSIONS, dimension::PLACE, dimension::RECOGNISED];
     const FIELDS: &'static [Field] = fields![
         blocks::CODE,
         &[
@@ -230,6 +251,7 @@ impl Listed for Village {
     fn stand_on(&mut self, day: NaiveDate) {
         self.state = standings::state(self.last_act, self.certificate_until, day);
         self.recognised_on = self.recognised_on.filter(|_| self.last_act.is_some());
+        self.recognised_precision = self.recognised_precision.filter(|_| self.last_act.is_some());
     }
 }
 
@@ -259,7 +281,7 @@ impl Record for Village {
             former_commune: &mut input.former_commune,
             former_commune_until: &mut input.former_commune_until,
         };
-        let commune_status = places::complete(tx, place, findings).await?;
+        let derived = places::complete(tx, place, findings).await?;
         provenance::check(tx, input.confidence, findings);
         findings.law(law::check_village_numbers(input.households_total.map(i64::from), input.households_in_trade.map(i64::from)));
         provenance::point_is_whole(input.latitude.is_some(), input.longitude.is_some(), findings);
@@ -283,7 +305,7 @@ impl Record for Village {
             findings,
         )
         .await?;
-        Ok(VillageDerived { commune_status })
+        Ok(VillageDerived { place: derived })
     }
 
     fn row(input: VillageInput, derived: VillageDerived) -> village::ActiveModel {
@@ -328,7 +350,9 @@ impl Record for Village {
             commune: Set(commune.map(String::from)),
             former_commune: Set(former_commune.map(String::from)),
             former_commune_until: Set(former_commune_until.map(NaiveDate::from)),
-            commune_status: Set(derived.commune_status),
+            commune_status: Set(derived.place.commune_status),
+            former_district: Set(derived.place.former_district),
+            commune_before_2025: Set(derived.place.commune_before_2025),
             address_as_printed: Set(address_as_printed.map(String::from)),
             latitude: Set(latitude.map(f64::from)),
             longitude: Set(longitude.map(f64::from)),

@@ -1,8 +1,10 @@
 //! Parameters: those that many operations share, and those that the fields of a list bring.
 
 use crate::programme::Sense;
+use crate::programme::vocabularies;
+use crate::registry::dimension::{Dimension, NONE, Period, Shows};
 use crate::registry::field::{Field, Filter, Holds, Tier};
-use crate::registry::listing::{MOST_ON_A_PAGE, USUAL_ON_A_PAGE, searchable};
+use crate::registry::listing::{MOST_ON_A_PAGE, USUAL_ON_A_PAGE, dimensions_beside_fields, searchable};
 
 use crate::registry::record::{Dated, Listed};
 use crate::registry::values::LINE;
@@ -97,6 +99,10 @@ pub(super) fn of_list<R: Listed>() -> Vec<Value> {
             all.push(day("on", "The day that standing and state are told for; today in Asia/Ho_Chi_Minh when left out."));
             all.push(state());
         }
+        Dated::ByHoldings => {
+            all.push(day("on", "The day that `state` is meant for; today in Asia/Ho_Chi_Minh when left out."));
+            all.push(state_of_holdings());
+        }
         Dated::ByLife => all.push(day("on", "The day on which the unit lives; today in Asia/Ho_Chi_Minh when left out.")),
     }
     for field in R::FIELDS.iter().filter(|field| field.tier == Tier::Public) {
@@ -106,7 +112,51 @@ pub(super) fn of_list<R: Listed>() -> Vec<Value> {
             Filter::Range => all.extend(range(field)),
         }
     }
+    all.extend(dimensions_beside_fields::<R>().map(by_dimension));
     all
+}
+
+/// A dimension that is no field: a filter all the same.
+fn by_dimension(dimension: &Dimension) -> Value {
+    json!({
+        "name": dimension.name, "in": "query", "style": "form", "explode": false,
+        "description": format!("One of these: {} ({}); several with commas.", dimension.en, dimension.vi),
+        "schema": {"type": "array", "minItems": 1, "maxItems": 100, "items": dimension_item(dimension)},
+    })
+}
+
+/// A value of a dimension, `none` and `unresolved` where records can have them.
+pub(super) fn dimension_item(dimension: &Dimension) -> Value {
+    match dimension.shows {
+        Shows::Field(Holds::Choice(values)) => choices(values.iter().copied()),
+        Shows::Field(Holds::Star) => choices(["3", "4", "5"]),
+        Shows::Field(Holds::Flag) => choices(["true", "false"]),
+        Shows::Field(Holds::Whole) => json!({"type": "string", "pattern": "^(-?[0-9]{1,9}|none)$"}),
+        Shows::Field(_) => json!({"type": "string", "minLength": 1, "maxLength": 300, "pattern": WORD}),
+        Shows::Unit => json!({"type": "string", "pattern": "^([0-9]{3,5}|unresolved|none)$"}),
+        Shows::Period(Period::Year, _) => json!({"type": "string", "pattern": "^([1-9][0-9]{3}|unresolved|none)$"}),
+        Shows::Period(Period::Quarter, _) => json!({"type": "string", "pattern": "^([1-9][0-9]{3}-Q[1-4]|unresolved|none)$"}),
+        Shows::Period(Period::Month, _) => {
+            json!({"type": "string", "pattern": "^([1-9][0-9]{3}-(0[1-9]|1[0-2])|unresolved|none)$"})
+        }
+        Shows::Group => {
+            let groups = vocabularies::find("group").map(|list| &list.terms).into_iter().flatten();
+            choices(groups.map(|term| term.code.as_str()))
+        }
+        Shows::FromVillage => json!({"type": "string", "enum": ["true", "false"]}),
+        Shows::State => json!({"type": "string", "enum": ["in_force", "lapsed", "withdrawn", "none"]}),
+    }
+}
+
+fn choices<'a>(values: impl IntoIterator<Item = &'a str>) -> Value {
+    let values: Vec<&str> = values.into_iter().chain([NONE]).collect();
+    json!({"type": "string", "enum": values})
+}
+
+fn state_of_holdings() -> Value {
+    let mut state = state();
+    state["description"] = "Only producers with at least one product in this state on that day; several with commas.".into();
+    state
 }
 
 fn page_size() -> Value {
@@ -140,8 +190,8 @@ fn words() -> Value {
 fn state() -> Value {
     json!({
         "name": "state", "in": "query", "style": "form", "explode": false,
-        "description": "Where the record stands on that day; several with commas. `in_force` includes `due` (ends within 180 days); `assessed` and `recognised` list everything recognised by then (acts themselves are counted in recognitions).",
-        "schema": {"type": "array", "minItems": 1, "items": {"type": "string", "enum": Sense::VALUES}},
+        "description": "Where the record stands on that day; several with commas. `in_force` includes `due` (ends within 180 days); `assessed` and `recognised` list everything recognised by then (acts themselves are counted in recognitions); `none` lists what was not recognised by then.",
+        "schema": {"type": "array", "minItems": 1, "items": choices(Sense::VALUES.iter().copied())},
     })
 }
 

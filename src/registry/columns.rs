@@ -1,0 +1,185 @@
+//! Where the columns of a question come from: the record's own row, the row of `standing` on a day, or both.
+//!
+//! Lists and counts name columns by field; only this file knows which table has them. Reads nothing.
+
+use super::listing::Listing;
+use super::record::{Dated, Listed};
+use chrono::NaiveDate;
+use sea_orm::sea_query::{Alias, ColumnRef, Cond, Expr, ExprTrait, IntoColumnRef, JoinType, Query, SelectStatement, SimpleExpr};
+
+const STANDING: &str = "standing";
+/// What `standing` holds, under the names of the published fields.
+const IN_STANDING: [&str; 32] = [
+    "last_act",
+    "standing_from",
+    "certificate_from",
+    "certificate_until",
+    "date_precision",
+    "decision",
+    "recognised_on",
+    "recognised_precision",
+    "title",
+    "star",
+    "potential_five_star",
+    "commune",
+    "former_district",
+    "commune_before_2025",
+    "commune_status",
+    "confidence",
+    "sector",
+    "criteria_set",
+    "village",
+    "producer_type",
+    "kind",
+    "trade_group",
+    "craft",
+    "stage",
+    "planned_year",
+    "scheme",
+    "score",
+    "authority_level",
+    "authority_name",
+    "subject",
+    "recognition",
+    "superseded_on",
+];
+/// Own columns by which few records are found at once, through an index of the record's table.
+const LOOKED_UP: [&str; 5] = ["code", "producer", "village", "commune", "gtin"];
+
+/// What is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Base {
+    /// Records, with where they stand today in the row.
+    Rows,
+    /// Records, with where they stood on a day before today.
+    RowsOn,
+    /// Where records stood on a day.
+    Standings,
+    /// The acts up to a day.
+    Acts,
+}
+
+/// Where the columns of one question come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Columns {
+    base: Base,
+    day: NaiveDate,
+    /// Whether both tables are read.
+    joined: bool,
+}
+
+impl Columns {
+    /// Of the record's row alone, as it stands today.
+    pub fn of_row(day: NaiveDate) -> Self {
+        Self { base: Base::Rows, day, joined: false }
+    }
+
+    /// Of one record on a day.
+    pub fn of_record<R: Listed>(on: NaiveDate, today: NaiveDate) -> Self {
+        let past = R::DATED == Dated::ByStanding && on < today;
+        Self { base: if past { Base::RowsOn } else { Base::Rows }, day: on, joined: past }
+    }
+
+    /// Of a list.
+    pub fn of_list<R: Listed>(listing: &Listing, today: NaiveDate) -> Self {
+        let columns = Self::of_record::<R>(listing.on, today);
+        let beyond_the_row = listing.columns().iter().any(|name| !own::<R>(name) && IN_STANDING.contains(name));
+        Self { joined: columns.joined || beyond_the_row, ..columns }
+    }
+
+    /// Of a count that touches these columns beside those of its filters. `acts`: of recognising acts instead of records.
+    pub fn of_count<R: Listed>(listing: &Listing, touched: &[&'static str], acts: bool) -> Self {
+        if R::DATED != Dated::ByStanding {
+            return Self::of_row(listing.on);
+        }
+        let filters = listing.columns();
+        let elsewhere = |name: &&str| !IN_STANDING.contains(name);
+        let joined =
+            touched.iter().any(|name| elsewhere(name)) || filters.iter().any(|name| elsewhere(name) || LOOKED_UP.contains(name));
+        Self { base: if acts { Base::Acts } else { Base::Standings }, day: listing.on, joined }
+    }
+
+    /// Whether nothing but `standing` is read, all of it that is about the day.
+    pub fn is_whole_scan(&self) -> bool {
+        matches!(self.base, Base::Standings | Base::Acts) && !self.joined
+    }
+
+    /// The tables.
+    pub fn from<R: Listed>(&self) -> SelectStatement {
+        let mut select = Query::select();
+        if self.is_whole_scan() {
+            select.from(Alias::new(STANDING));
+            return select;
+        }
+        select.from(Alias::new(R::TABLE));
+        if self.joined {
+            // SQLite reads the tables of a CROSS JOIN in the order they are written: from the few records that are
+            // wanted, or in the order of the list, to where each stood.
+            select.join(JoinType::CrossJoin, Alias::new(STANDING), Cond::all());
+        }
+        select
+    }
+
+    /// What joins the tables, and the day.
+    pub fn condition<R: Listed>(&self) -> Cond {
+        let standing = |name: &'static str| Expr::col(standing(name));
+        let mut all = Cond::all();
+        if self.is_whole_scan() {
+            all = all.add(standing("subject_kind").eq(R::TABLE));
+        } else if R::TABLE == "recognition" && self.joined {
+            all = all
+                .add(standing("subject").equals(row::<R>("subject")))
+                .add(standing("valid_from").equals(row::<R>("valid_from")));
+            return all;
+        } else if self.joined {
+            all = all.add(standing("subject").equals(row::<R>("code")));
+        } else {
+            return all;
+        }
+        all = all.add(standing("valid_from").lte(self.day));
+        match self.base {
+            Base::Acts => all.add(standing("act").is_in(["grant", "renew", "raise", "lower"])),
+            _ => all.add(standing("superseded_on").gt(self.day)),
+        }
+    }
+
+    /// The column of a field.
+    pub fn column<R: Listed>(&self, name: &'static str) -> SimpleExpr {
+        Expr::col(if self.in_standing::<R>(name) { standing(self.column_of(name)) } else { row::<R>(name) })
+    }
+
+    fn in_standing<R: Listed>(&self, name: &'static str) -> bool {
+        let there = IN_STANDING.contains(&name);
+        match self.base {
+            Base::Rows => there && self.joined && !own::<R>(name),
+            Base::RowsOn => there && (of_standing::<R>(name) || !own::<R>(name)),
+            Base::Standings | Base::Acts => there && !(self.joined && LOOKED_UP.contains(&name) && own::<R>(name)),
+        }
+    }
+
+    fn column_of(&self, name: &'static str) -> &'static str {
+        match (name, self.base) {
+            ("last_act", _) => "act",
+            ("standing_from", _) | ("recognised_on", Base::Acts) => "valid_from",
+            ("recognised_precision", Base::Acts) => "date_precision",
+            (other, _) => other,
+        }
+    }
+}
+
+fn own<R: Listed>(name: &str) -> bool {
+    name == "search" || R::FIELDS.iter().any(|field| field.name == name)
+}
+
+/// Whether the field follows from the day.
+fn of_standing<R: Listed>(name: &str) -> bool {
+    name.starts_with("recognised_") || R::FIELDS.iter().any(|field| field.name == name && field.standing)
+}
+
+fn standing(name: &'static str) -> ColumnRef {
+    (Alias::new(STANDING), Alias::new(name)).into_column_ref()
+}
+
+fn row<R: Listed>(name: &'static str) -> ColumnRef {
+    (Alias::new(R::TABLE), Alias::new(name)).into_column_ref()
+}

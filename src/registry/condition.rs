@@ -1,0 +1,89 @@
+//! The condition of a question in SQL, the same for the rows of a list, its total and everything counted from it.
+
+use super::columns::Columns;
+use super::listing::{Listing, Test};
+use super::record::{Dated, Listed};
+use crate::programme::standing::{DUE_DAYS, Sense};
+use chrono::{NaiveDate, TimeDelta};
+use entity::vocabulary::Act;
+use sea_orm::sea_query::{Alias, Cond, Expr, ExprTrait, Query, SimpleExpr};
+
+/// What a record must be like to be listed or counted.
+pub fn condition<R: Listed>(listing: &Listing, columns: &Columns) -> Cond {
+    let mut all = columns.condition::<R>();
+    for (field, test) in &listing.tests {
+        let expression = columns.column::<R>(field.name);
+        all = match test {
+            Test::In(values) => match values.as_slice() {
+                // One value is asked for by `=`, so that an index on it also gives the order.
+                [only] => all.add(expression.eq(only.clone())),
+                _ => all.add(expression.is_in(values.clone())),
+            },
+            Test::From(value) => all.add(expression.gte(value.clone())),
+            Test::To(value) => all.add(expression.lte(value.clone())),
+        };
+    }
+    for (dimension, values) in &listing.dimensions {
+        all = all.add(dimension.condition(values, &|name| columns.column::<R>(name)));
+    }
+    if R::DATED == Dated::ByLife {
+        let (from, until) = (|| columns.column::<R>("valid_from"), || columns.column::<R>("valid_until"));
+        all = all.add(Cond::any().add(from().is_null()).add(from().lte(listing.on)));
+        all = all.add(Cond::any().add(until().is_null()).add(until().gte(listing.on)));
+    }
+    if let Some(words) = &listing.words {
+        // Folded words hold letters and digits only: nothing in them is a wildcard.
+        for word in &words.folded {
+            all = all.add(columns.column::<R>("search").like(format!("%{word}%")));
+        }
+    }
+    if listing.states.is_empty() && !listing.unrecognised {
+        return all;
+    }
+    if R::DATED == Dated::ByHoldings {
+        return all.add(holds::<R>(listing, columns));
+    }
+    all.add(states(listing, |name| columns.column::<R>(name)))
+}
+
+/// One of the states that are asked for.
+fn states(listing: &Listing, column: impl Fn(&'static str) -> SimpleExpr) -> Cond {
+    let mut any = Cond::any();
+    for sense in &listing.states {
+        any = any.add(state(*sense, listing.on, &column));
+    }
+    if listing.unrecognised {
+        any = any.add(column("last_act").is_null());
+    }
+    any
+}
+
+fn state(sense: Sense, day: NaiveDate, column: &impl Fn(&'static str) -> SimpleExpr) -> Cond {
+    let (act, until) = (|| column("last_act"), || column("certificate_until"));
+    let recognises = || act().ne(Act::Withdraw.as_str());
+    let last_due_day = day.checked_add_signed(TimeDelta::days(DUE_DAYS)).unwrap_or(NaiveDate::MAX);
+    match sense {
+        Sense::Assessed | Sense::Recognised => Cond::all().add(act().is_not_null()),
+        Sense::InForce => Cond::all().add(recognises()).add(Cond::any().add(until().is_null()).add(until().gte(day))),
+        Sense::Due => Cond::all().add(recognises()).add(until().gte(day)).add(until().lte(last_due_day)),
+        Sense::Lapsed => Cond::all().add(recognises()).add(until().lt(day)),
+        Sense::Withdrawn => Cond::all().add(act().eq(Act::Withdraw.as_str())),
+    }
+}
+
+/// A producer stands by its products: at least one of them is in one of the states on that day.
+fn holds<R: Listed>(listing: &Listing, columns: &Columns) -> SimpleExpr {
+    let held = |name: &'static str| Expr::col((Alias::new("standing"), Alias::new(name)));
+    let states = states(listing, |name| held(if name == "last_act" { "act" } else { name }));
+    let mut select = Query::select();
+    select
+        .expr(Expr::val(1))
+        .from("product")
+        .join(sea_orm::sea_query::JoinType::CrossJoin, Alias::new("standing"), Cond::all())
+        .and_where(Expr::col((Alias::new("product"), Alias::new("producer"))).eq(columns.column::<R>("code")))
+        .and_where(held("subject").equals((Alias::new("product"), Alias::new("code"))))
+        .and_where(held("valid_from").lte(listing.on))
+        .and_where(held("superseded_on").gt(listing.on))
+        .cond_where(states);
+    Expr::exists(select)
+}
