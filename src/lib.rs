@@ -33,6 +33,7 @@ pub mod demo;
 pub mod error;
 pub mod http;
 pub mod journal;
+pub mod language;
 pub mod loading;
 pub mod programme;
 pub mod registry;
