@@ -1,8 +1,10 @@
-//! A table of results, and the files it becomes: CSV ([`csv`]), a workbook ([`xlsx`]). Knows neither HTTP nor the register: whoever has results fills a [`Sheet`].
+//! A table of results, and the files it becomes: CSV ([`csv`]), a workbook ([`xlsx`]); and a list of days as a calendar
+//! ([`calendar`]). Knows neither HTTP nor the register: whoever has results fills a [`Sheet`].
 //!
 //! The same table always becomes the same bytes: nothing here asks for the time or for chance, so that a file can carry a
 //! tag like any other answer.
 
+pub mod calendar;
 pub mod csv;
 mod tab;
 pub mod xlsx;
