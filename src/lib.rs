@@ -5,8 +5,8 @@
 //! A request enters [`http`], which reads it strictly and knows no rule about records. [`registry`] says what records are
 //! and what listing and writing them means; it knows nothing of HTTP. The law is in [`programme`], as data and pure
 //! functions that know neither. Every write is a [`db::Tx`]: a transaction that knows who writes and why, and that leaves
-//! its entry in the [`journal`]. [`loading`] and [`demo`] are the two first contents a register can have, [`cli`] the
-//! commands, [`app`] what requests share.
+//! its entry in the [`journal`]. [`sheet`] turns tables into files, whoever fills them. [`loading`] and [`demo`]
+//! are the two first contents a register can have, [`cli`] the commands, [`app`] what requests share.
 //!
 //! # What always holds
 //!
@@ -33,7 +33,9 @@ pub mod demo;
 pub mod error;
 pub mod http;
 pub mod journal;
+pub mod language;
 pub mod loading;
 pub mod programme;
 pub mod registry;
+pub mod sheet;
 pub mod text;

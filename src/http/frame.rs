@@ -1,6 +1,6 @@
 //! What surrounds every request: a name, a span, a count, one log line for a failure, and problems in place of bare errors.
 
-use super::language::Language;
+use super::language;
 use super::problem::{self, Raised, Telling};
 use crate::app::App;
 use crate::error::Error;
@@ -24,7 +24,7 @@ pub async fn frame(State(app): State<App>, request: Request, next: Next) -> axum
     let began = Instant::now();
     let request_id = Uuid::now_v7().simple().to_string();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let language = Language::of_request(request.headers());
+    let language = language::of_request(request.headers());
     let span = info_span!("request", request_id, method = method.as_str(), path);
     let (mut response, route) = async {
         let response = next.run(request).await;

@@ -1,8 +1,8 @@
 //! Turns errors into RFC 9457 problems, in the language of the reader. The only place that does, for every layer.
 
 use super::catalogue::{self, ProblemType};
-use super::language::Language;
 use crate::error::{Both, Error, Fault, Part, Reference};
+use crate::language::Language;
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use axum::response::IntoResponse;

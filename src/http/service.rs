@@ -4,7 +4,7 @@ use super::answer::Answer;
 use super::catalogue;
 use super::etag;
 use super::extract::{Code, Params, Reader};
-use super::language::Language;
+use super::language;
 use crate::app::App;
 use crate::error::{Both, Error, Result};
 use crate::journal;
@@ -97,7 +97,7 @@ pub async fn problem(_: Reader, Code(slug): Code, headers: HeaderMap) -> Result<
     let missing =
         || Error::NotFound(Both::new(format!("Không có loại lỗi {slug}."), format!("There is no kind of problem {slug}.")));
     let known = catalogue::find(&slug).ok_or_else(missing)?;
-    let language = Language::of_request(&headers);
+    let language = language::of_request(&headers);
     let (title, remedy) = (Both::new(known.vi, known.en), Both::new(known.remedy_vi, known.remedy_en));
     let meaning = ProblemMeaning {
         slug: known.slug.to_owned(),

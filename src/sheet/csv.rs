@@ -1,0 +1,104 @@
+//! A table as CSV (RFC 4180): for programs, and for spreadsheets that must not run what somebody typed into a name.
+
+use super::{Cell, Sheet, unwritable};
+use crate::error::Result;
+use ::csv::{Terminator, WriterBuilder};
+use std::borrow::Cow;
+
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// What makes a spreadsheet take text for a formula (OWASP, "CSV Injection"), with the wide forms that Excel reads alike.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// The table in UTF-8, lines ended by CRLF, the keys of the columns as its header. Numbers have a `.` and no separators,
+/// days are `YYYY-MM-DD`, flags `true` or `false`, and what is empty is empty.
+///
+/// The byte order mark (`bom`) is for Excel, which otherwise reads Vietnamese letters wrongly; programs want none.
+///
+/// Text that a spreadsheet would run as a formula gets an apostrophe before it. So a program that needs such text
+/// unchanged asks for JSON.
+pub fn write(sheet: &Sheet, bom: bool) -> Result<Vec<u8>> {
+    sheet.check()?;
+    let mut bytes = if bom { BYTE_ORDER_MARK.to_vec() } else { Vec::new() };
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(&mut bytes);
+    writer.write_record(sheet.columns.iter().map(|column| &column.key)).map_err(unwritable)?;
+    for row in &sheet.rows {
+        writer.write_record(row.iter().map(|cell| plain(cell).into_owned().into_bytes())).map_err(unwritable)?;
+    }
+    writer.flush().map_err(unwritable)?;
+    drop(writer);
+    Ok(bytes)
+}
+
+fn plain(cell: &Cell) -> Cow<'_, str> {
+    match cell {
+        Cell::Empty => Cow::Borrowed(""),
+        Cell::Text(text) => harmless(text),
+        Cell::Whole(number) => Cow::Owned(number.to_string()),
+        Cell::Centi(number) => Cow::Owned(number.to_string()),
+        Cell::Day(day) => Cow::Owned(day.to_string()),
+        Cell::Flag(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
+    }
+}
+
+/// Some spreadsheets drop space before they look for a formula, so it hides none.
+fn harmless(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['\t', '\r', '\n']) || text.trim_start().starts_with(FORMULA) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use super::super::tests::villages;
+    use super::{harmless, write};
+    use crate::sheet::Cell;
+
+    #[test]
+    fn every_kind_of_cell_has_one_form() {
+        let text = String::from_utf8(write(&villages(), false).unwrap()).unwrap();
+        let lines: Vec<&str> = text.split("\r\n").collect();
+        assert_eq!(
+            lines,
+            [
+                "code,name,households,score,recognised_on,lapsed",
+                "00123,\"Gốm \"\"Bát Tràng\"\", Gia Lâm\",-5,87.5,2025-07-01,true",
+                "'=1+1,https://example.org,,,,false",
+                "",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_mark_stands_before_everything_and_only_when_asked_for() {
+        let (marked, bare) = (write(&villages(), true).unwrap(), write(&villages(), false).unwrap());
+        assert_eq!(marked[..3], [0xef, 0xbb, 0xbf]);
+        assert_eq!(marked[3..], bare);
+    }
+
+    #[test]
+    fn formulas_do_not_run() {
+        for text in ["=1+1", "+84 24 3874 1234", "-", "@SUM(A1)", "\tx", "\rx", "\nx", "  =1+1", "\u{a0}=1", "＝1+1", " \t=1"] {
+            assert_eq!(harmless(text), format!("'{text}"));
+        }
+        for text in ["00123", "Hà Nội - Huế", "a=b", "'=1", "", "  Đông Hồ"] {
+            assert_eq!(harmless(text), text);
+        }
+    }
+
+    #[test]
+    fn a_line_break_stays_inside_its_cell() {
+        let mut sheet = villages();
+        sheet.rows.truncate(1);
+        sheet.rows[0][1] = Cell::Text("Gốm\r\nBát Tràng".to_owned());
+        let bytes = write(&sheet, false).unwrap();
+        let mut reader = ::csv::Reader::from_reader(bytes.as_slice());
+        let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+        assert_eq!(rows.len(), 1);
+        assert_eq!(&rows[0][1], "Gốm\r\nBát Tràng");
+    }
+}
