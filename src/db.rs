@@ -12,8 +12,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::vocabulary::Nature;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait,
+    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use std::path::Path;
 use std::time::Duration;
@@ -81,6 +81,20 @@ impl Db {
     /// The connection to read from.
     pub fn read(&self) -> &DatabaseConnection {
         &self.read
+    }
+
+    /// Begins to read one moment of the database: all statements of the transaction see the same. Nothing can be written.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction> {
+        let postgres = self.backend() == DbBackend::Postgres;
+        // A transaction of SQLite reads one moment as it is.
+        let options = TransactionOptions {
+            isolation_level: postgres.then_some(IsolationLevel::RepeatableRead),
+            access_mode: postgres.then_some(AccessMode::ReadOnly),
+            ..Default::default()
+        };
+        #[expect(clippy::disallowed_methods, reason = "the one place where several reads are bound together")]
+        let transaction = self.read.begin_with_options(options).await?;
+        Ok(transaction)
     }
 
     /// Which of the two databases it is.

@@ -38,4 +38,5 @@ pub mod loading;
 pub mod programme;
 pub mod registry;
 pub mod sheet;
+pub mod statistics;
 pub mod text;

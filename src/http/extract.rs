@@ -100,6 +100,13 @@ impl FromRequestParts<App> for Reader {
         if !accepts_json(&parts.headers) {
             return Err(Error::NotAcceptable);
         }
+        Self::with_any_format(parts, app).await
+    }
+}
+
+impl Reader {
+    /// Who reads, where answers have other forms than JSON too.
+    pub async fn with_any_format(parts: &Parts, app: &App) -> Result<Self> {
         if !parts.headers.contains_key(header::AUTHORIZATION) {
             return Ok(Self(None));
         }

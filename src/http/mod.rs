@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod decisions;
 pub mod etag;
 pub mod extract;
+pub mod format;
 pub mod frame;
 pub mod journal;
 pub mod language;
@@ -14,6 +15,7 @@ pub mod problem;
 pub mod records;
 pub mod retry;
 pub mod service;
+pub mod statistics;
 pub mod units;
 pub mod validity;
 pub mod vocabularies;
@@ -86,6 +88,7 @@ pub fn router(app: &App) -> Router {
         .route("/api/v1/vocabularies/{code}", get(vocabularies::read))
         .route("/api/v1/figures", get(records::list::<Figure>))
         .route("/api/v1/journal", get(journal::feed))
+        .merge(statistics::routes())
         .route("/api/openapi.json", get(service::document))
         .route("/problems/{code}", get(service::problem))
         .route("/healthz", get(service::healthz))

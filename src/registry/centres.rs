@@ -223,6 +223,7 @@ impl Listed for Centre {
     const DATED: Dated = Dated::ByStanding;
     const SORTS: &'static [Sort] = &[Sort::by("official_name", "name_key", Holds::Text), BY_CODE, BY_UPDATE];
     const DIMENSIONS: &'static [&'static [Dimension]] = &[Self::OWN_DIMENSIONS, dimension::PLACE, dimension::RECOGNISED];
+    const SEARCHED: &'static [&'static str] = &["official_name", "trading_name", "address_as_printed"];
     const FIELDS: &'static [Field] = fields![
         blocks::CODE,
         &[

@@ -102,6 +102,7 @@ impl Listed for Decision {
         dimension::AUTHORITY_NAME,
         dimension::CONFIDENCE,
     ]];
+    const SEARCHED: &'static [&'static str] = &["number", "summary", "authority_name"];
     const FIELDS: &'static [Field] = fields![
         blocks::CODE,
         &[

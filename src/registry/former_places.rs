@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use entity::unit;
 
 /// The last day before the first merger.
-const BEFORE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2024, 12, 31);
+pub const BEFORE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2024, 12, 31);
 
 /// Where a place lay before; what is not certain is left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

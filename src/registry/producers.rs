@@ -156,6 +156,7 @@ impl Listed for Producer {
         dimension::PLACE,
         &[dimension::CONFIDENCE],
     ];
+    const SEARCHED: &'static [&'static str] = &["name", "tax_code", "address_as_printed"];
     const FIELDS: &'static [Field] = fields![
         blocks::CODE,
         &[

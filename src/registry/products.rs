@@ -199,6 +199,7 @@ impl Listed for Product {
     const DATED: Dated = Dated::ByStanding;
     const SORTS: &'static [Sort] = &[BY_NAME, BY_CODE, BY_UPDATE, Sort::by_day_empty_last("certificate_until")];
     const DIMENSIONS: &'static [&'static [Dimension]] = &[Self::OWN_DIMENSIONS, dimension::PLACE, dimension::RECOGNISED];
+    const SEARCHED: &'static [&'static str] = &["name", "gtin", "address_as_printed"];
     const FIELDS: &'static [Field] = fields![
         blocks::CODE,
         &[

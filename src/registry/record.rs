@@ -52,6 +52,9 @@ pub trait Listed: FromQueryResult + Serialize + ToSchema + Send + Sync + Sized +
     /// What it is counted by; lists can be narrowed by each of these too.
     const DIMENSIONS: &'static [&'static [Dimension]] = &[];
 
+    /// The fields whose words a search looks into.
+    const SEARCHED: &'static [&'static str] = &[];
+
     /// Its dimensions, one by one.
     fn dimensions() -> impl Iterator<Item = &'static Dimension> {
         Self::DIMENSIONS.iter().copied().flatten()

@@ -215,6 +215,7 @@ impl Listed for Village {
     const DATED: Dated = Dated::ByStanding;
     const SORTS: &'static [Sort] = &[BY_NAME, BY_CODE, BY_UPDATE];
     const DIMENSIONS: &'static [&'static [Dimension]] = &[Self::OWN_DIMENSIONS, dimension::PLACE, dimension::RECOGNISED];
+    const SEARCHED: &'static [&'static str] = &["name", "other_names", "craft", "hamlet", "address_as_printed"];
     const FIELDS: &'static [Field] = fields![
         blocks::CODE,
         &[

@@ -1,0 +1,2 @@
+//! Published figures beside what the register counts.
+pub mod matches;

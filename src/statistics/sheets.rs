@@ -1,0 +1,69 @@
+//! Answers as tables of a file: one line for each cell, totals marked as such, so that nobody adds them up twice.
+
+use super::answer::{About, TableAnswer};
+use super::measure::Amount;
+use super::table::Cell as TableCell;
+use crate::error::Both;
+use crate::language::Language;
+use crate::sheet::{Cell, Column, Sheet};
+use entity::centi::Centi;
+
+/// A column with its title in both languages.
+pub fn column(key: &str, vi: &str, en: &str) -> Column {
+    Column::new(key, Both::new(vi, en))
+}
+
+/// Text.
+pub fn text(text: &str) -> Cell {
+    Cell::Text(text.to_owned())
+}
+
+/// The name of a sheet.
+pub fn name(about: &About, language: Language) -> String {
+    language.of(&Both::from(&about.unit_of_counting)).to_owned()
+}
+
+fn amount(amount: Option<Amount>) -> Cell {
+    let whole = |number: i128| i64::try_from(number).ok();
+    match amount {
+        None => Cell::Empty,
+        Some(Amount::Whole(number)) => whole(number).map_or(Cell::Empty, Cell::Whole),
+        Some(Amount::Hundredths(number)) => whole(number).map_or(Cell::Empty, |number| Cell::Centi(Centi(number))),
+    }
+}
+
+/// A cross-table.
+pub fn table(answer: &TableAnswer, language: Language) -> Sheet {
+    let mut columns = vec![column("level", "cấp", "level")];
+    for dimension in &answer.dimensions {
+        columns.push(column(&dimension.name, &dimension.vi, &dimension.en));
+        let named = format!("{}_name", dimension.name);
+        columns.push(column(&named, &format!("tên {}", dimension.vi), &format!("name of {}", dimension.en)));
+    }
+    columns.push(column("count", "số lượng", "count"));
+    let some = answer.totals.first();
+    let measures: Vec<&String> = some.into_iter().flat_map(|cell| cell.measures.keys()).collect();
+    let known: Vec<&String> = some.into_iter().flat_map(|cell| cell.known.keys()).collect();
+    columns.extend(measures.iter().map(|name| column(name, name, name)));
+    let told = |name: &&String| column(&format!("known_{name}"), &format!("số hồ sơ có {name}"), &format!("records with {name}"));
+    columns.extend(known.iter().map(told));
+    columns.push(column("list", "danh sách", "list"));
+    let line = |level: &str, cell: &TableCell| {
+        let mut line = vec![text(level)];
+        for dimension in &answer.dimensions {
+            let value = cell.values.get(&dimension.name);
+            let label = value.and_then(|value| dimension.values.iter().find(|known| known.value == *value));
+            line.push(value.map_or(Cell::Empty, |value| text(value)));
+            line.push(label.map_or(Cell::Empty, |label| text(language.of(&Both::new(label.vi.clone(), label.en.clone())))));
+        }
+        line.push(Cell::Whole(cell.count));
+        line.extend(measures.iter().map(|name| amount(cell.measures.get(*name).copied().flatten())));
+        line.extend(
+            known.iter().map(|name| cell.known.get(*name).and_then(|n| i64::try_from(*n).ok()).map_or(Cell::Empty, Cell::Whole)),
+        );
+        line.push(text(&cell.list));
+        line
+    };
+    let rows = answer.rows.iter().map(|cell| line("cell", cell)).chain(answer.totals.iter().map(|cell| line("total", cell)));
+    Sheet { name: name(&answer.about, language), about: answer.about.lines(), columns, rows: rows.collect() }
+}
