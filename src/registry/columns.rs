@@ -83,7 +83,8 @@ impl Columns {
     /// Of a list.
     pub fn of_list<R: Listed>(listing: &Listing, today: NaiveDate) -> Self {
         let columns = Self::of_record::<R>(listing.on, today);
-        let beyond_the_row = listing.columns().iter().any(|name| !own::<R>(name) && IN_STANDING.contains(name));
+        let beyond_the_row =
+            R::DATED != Dated::ByHoldings && listing.columns().iter().any(|name| !own::<R>(name) && IN_STANDING.contains(name));
         Self { joined: columns.joined || beyond_the_row, ..columns }
     }
 

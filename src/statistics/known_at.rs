@@ -157,8 +157,7 @@ impl Overlay {
     /// The same statement over the register as it was known then.
     pub fn under(&self, statement: Statement, backend: DbBackend) -> Statement {
         let own: Vec<Bound> = statement.values.map(|values| values.0).unwrap_or_default();
-        // PostgreSQL numbers its parameters, SQLite counts on from the last number that was written.
-        let first = if backend == DbBackend::Postgres { own.len() + 1 } else { 1 };
+        let first = own.len() + 1;
         let mut added: Vec<Bound> = Vec::new();
         let mut parts = Vec::new();
         for (name, (codes, rows)) in &self.changed {
@@ -174,10 +173,20 @@ impl Overlay {
         if parts.is_empty() {
             return Statement { values: Some(sea_orm::Values(own)), ..statement };
         }
-        let sql = format!("WITH {} {}", parts.join(", "), statement.sql);
-        let values = if backend == DbBackend::Postgres { [own, added].concat() } else { [added, own].concat() };
-        Statement::from_sql_and_values(backend, sql, values)
+        let sql = format!("WITH {} {}", parts.join(", "), numbered(&statement.sql, backend));
+        Statement::from_sql_and_values(backend, sql, [own, added].concat())
     }
+}
+
+/// The statement with numbers on its parameters: those of SQLite have none, and would be counted on from those before
+/// them. What is built here has no question mark anywhere else, because every text is a parameter.
+fn numbered(sql: &str, backend: DbBackend) -> String {
+    if backend == DbBackend::Postgres {
+        return sql.to_owned();
+    }
+    let mut parts = sql.split('?');
+    let first = parts.next().unwrap_or_default().to_owned();
+    (1..).zip(parts).fold(first, |sql, (number, part)| format!("{sql}?{number}{part}"))
 }
 
 /// A table of records without those that changed, and with what they were.

@@ -92,7 +92,7 @@ impl Snapshot {
 fn out_of_range(name: &str, earliest: i64, head: i64) -> Error {
     Error::BadRequest(vec![Fault::query(
         name,
-        "out-of-range",
+        "no-such-sequence",
         format!("phải là số thứ tự nhật ký từ {earliest} (sau lần nạp đầu tiên) đến {head}"),
         format!("is not a sequence of the journal from {earliest} (after the first load) to {head}"),
     )])

@@ -15,6 +15,7 @@ mod real_records;
 mod rules;
 mod schema;
 mod standing;
+mod statistics;
 mod support;
 mod tidy;
 mod tokens;
@@ -66,6 +67,7 @@ fn all() -> Vec<Test> {
         rules::tests(),
         schema::tests(),
         standing::tests(),
+        statistics::tests(),
         tokens::tests(),
         writing::tests(),
     ]

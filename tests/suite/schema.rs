@@ -10,7 +10,9 @@ crate::tests! { Empty: every_step_goes_back_and_forth, a_newer_database_is_refus
 
 async fn tables(connection: &DatabaseConnection) -> Vec<String> {
     let query = match connection.get_database_backend() {
-        DbBackend::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'seaql%' ORDER BY name",
+        DbBackend::Sqlite => {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'seaql%' AND name NOT LIKE 'sqlite%' ORDER BY name"
+        }
         _ => {
             "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'seaql%' ORDER BY 1"
         }
@@ -35,6 +37,7 @@ async fn every_step_goes_back_and_forth(app: TestApp) {
             "product",
             "recognition",
             "register",
+            "standing",
             "succession",
             "token",
             "unit",

@@ -9,6 +9,7 @@ mod order;
 mod parameters;
 mod records;
 mod services;
+mod statistics;
 mod tidy;
 
 use super::catalogue;
@@ -23,6 +24,7 @@ use crate::programme::vocabularies::Vocabulary;
 use crate::registry::figures::Figure;
 use crate::registry::record::{Listed, Record};
 use crate::registry::units::Unit;
+use crate::statistics::answer::TableAnswer;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, Schema};
@@ -55,6 +57,7 @@ pub fn document() -> Value {
     schemas.add::<SuccessorList>();
     schemas.add::<Vocabulary>();
     schemas.add::<VocabularyList>();
+    schemas.add::<TableAnswer>();
     schemas.add::<Root>();
     schemas.add::<ProblemMeaning>();
     schemas.add::<Health>();
@@ -158,6 +161,7 @@ fn paths() -> Map<String, Value> {
     each(&mut paths);
     let mut all = paths.all;
     services::add(&mut all);
+    statistics::add(&mut all);
     all
 }
 
@@ -168,6 +172,7 @@ fn tags() -> Value {
     for (name, words) in [
         ("units", "Administrative units with the days they lived, and what became of them."),
         ("vocabularies", "Code lists with Vietnamese and English labels."),
+        ("statistics", "Counts in six senses, on any day, with the list behind every number."),
         ("figures", "Numbers that others published, with day and source."),
         ("journal", "Every change, in the order of commits."),
         ("service", "The service itself: root, health, counters, problems."),

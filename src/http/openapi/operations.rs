@@ -83,6 +83,20 @@ impl Operation {
         self
     }
 
+    /// With other media types of an answer that is described already; text types are in UTF-8.
+    pub(super) fn also(mut self, status: u16, media: &[&str]) -> Self {
+        for media in media {
+            let name = if media.starts_with("text/") { format!("{media}; charset=utf-8") } else { (*media).to_owned() };
+            let format = if media.starts_with("text/") {
+                json!({"type": "string"})
+            } else {
+                json!({"type": "string", "format": "binary"})
+            };
+            self.responses[&status.to_string()]["content"][name] = json!({"schema": format});
+        }
+        self
+    }
+
     /// With an answer of another media type.
     pub(super) fn answers_text(mut self, words: &str, media: &str) -> Self {
         let response = json!({"description": words, "content": {media: {"schema": {"type": "string"}}}});

@@ -6,7 +6,10 @@ use serde_json::{Map, Value, json};
 /// Schemas whose names would say too little, or collide, in the code that partners generate.
 const NAMES: &[(&str, &str)] = &[
     ("Act", "RecognitionAct"),
+    ("About", "StatisticsAbout"),
     ("Action", "JournalAction"),
+    ("Cell", "TableCell"),
+    ("Changed", "ChangedNumbers"),
     ("Condition", "VillageCondition"),
     ("Explanation", "ValidityExplanation"),
     ("FaultPart", "ProblemFaultPart"),
@@ -28,6 +31,7 @@ const NAMES: &[(&str, &str)] = &[
     ("Term", "VocabularyTerm"),
     ("Title", "VillageTitle"),
     ("Window", "ReevaluationWindow"),
+    ("Words", "WordsInBothLanguages"),
     ("Zone", "CentreZone"),
 ];
 

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use ocop_registry::auth::Editor;
 use ocop_registry::clock::Clock;
 use ocop_registry::db::{Db, Intent};
-use ocop_registry::loading;
+use ocop_registry::{demo, loading};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait, Statement};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -53,7 +53,7 @@ pub(crate) struct Fresh {
     pub(crate) url: String,
 }
 
-const CONTENTS: [Content; 3] = [Content::Empty, Content::Units, Content::Real];
+const CONTENTS: [Content; 4] = [Content::Empty, Content::Units, Content::Real, Content::Demo];
 
 impl Databases {
     pub(crate) async fn prepare() -> Self {
@@ -127,6 +127,9 @@ async fn fill(db: &Db, content: Content) {
         #[expect(clippy::disallowed_methods, reason = "a test prepares its database")]
         entity::register::Entity::insert(row).exec_without_returning(tx.connection()).await.expect("the register");
         loading::load_units(&tx).await.expect("units");
+    } else if content == Content::Demo {
+        loading::load_units(&tx).await.expect("units");
+        demo::build(&tx, 1, &mut |_, _| {}).await.expect("the synthetic register");
     } else {
         loading::load(&tx).await.expect("the first load");
     }

@@ -21,6 +21,8 @@ pub(crate) enum Content {
     Units,
     /// Everything that the first start loads.
     Real,
+    /// The synthetic register of scale 1.
+    Demo,
 }
 
 type Body = Arc<dyn Fn(TestApp) -> Pin<Box<dyn Future<Output = ()>>> + Send + Sync>;

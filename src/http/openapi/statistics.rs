@@ -1,0 +1,101 @@
+//! The operations of statistics, described. One function for each kind of answer; the filters are those of the lists.
+
+use super::operations::Operation;
+use super::parameters;
+use crate::http::format::Format;
+use crate::registry::centres::Centre;
+use crate::registry::decisions::Decision;
+use crate::registry::listing::PAGE_PARAMETERS;
+use crate::registry::producers::Producer;
+use crate::registry::products::Product;
+use crate::registry::record::Record;
+use crate::registry::villages::Village;
+use crate::statistics::answer::PATH;
+use crate::statistics::measure;
+use crate::statistics::question::MOST_DIMENSIONS;
+use serde_json::{Map, Value, json};
+
+const TAG: (&str, &str) = ("ETag", "The tag of the answer, for `If-None-Match`.");
+
+/// Adds all of them.
+pub(super) fn add(paths: &mut Map<String, Value>) {
+    let mut get = |path: String, operation: Operation| {
+        paths.insert(path, json!({"get": operation.open().finish()}));
+    };
+    get(format!("{PATH}/villages"), table::<Village>());
+    get(format!("{PATH}/products"), table::<Product>());
+    get(format!("{PATH}/centres"), table::<Centre>());
+    get(format!("{PATH}/producers"), table::<Producer>());
+    get(format!("{PATH}/decisions"), table::<Decision>());
+}
+
+fn table<R: Record>() -> Operation {
+    let plural = R::KIND.plural();
+    let dimensions: Vec<String> = R::dimensions().map(|one| format!("`{}` ({})", one.name, one.en)).collect();
+    let words = format!(
+        "A cross-table of up to three dimensions with every total, each number with the list behind it. The filters are \
+         those of the list of {plural}. Cells that would be empty are left out. Dimensions: {}.",
+        dimensions.join(", ")
+    );
+    let operation = Operation::new(
+        &format!("count_{plural}"),
+        "statistics",
+        &format!("Count {plural} (thống kê {})", R::KIND.vietnamese()),
+        &words,
+    );
+    let measures: Vec<&str> = ["count"].into_iter().chain(measure::of(R::KIND).iter().map(|measure| measure.name)).collect();
+    let operation = operation.parameters(filters::<R>()).parameter(by::<R>(MOST_DIMENSIONS)).parameter(several(
+        "measure",
+        "What is worked out beside the count, over the records that know the field. Revenue in đồng a year, areas in m².",
+        &json!({"type": "string", "enum": measures}),
+        12,
+    ));
+    answered(operation, "TableAnswer").parameter(since())
+}
+
+/// The filters of the list, without what belongs to its pages.
+fn filters<R: Record>() -> Vec<Value> {
+    let paged = |parameter: &Value| PAGE_PARAMETERS.iter().any(|name| *name != "q" && parameter["name"] == *name);
+    parameters::of_list::<R>().into_iter().filter(|parameter| !paged(parameter)).collect()
+}
+
+/// What can be counted by, at most so many at once.
+fn by<R: Record>(most: usize) -> Value {
+    let names: Vec<&str> = R::dimensions().map(|dimension| dimension.name).collect();
+    several("by", "What it is counted by, in this order.", &json!({"type": "string", "enum": names}), most)
+}
+
+fn several(name: &str, words: &str, item: &Value, most: usize) -> Value {
+    json!({
+        "name": name, "in": "query", "style": "form", "explode": false, "description": words,
+        "schema": {"type": "array", "minItems": 1, "maxItems": most, "uniqueItems": true, "items": item},
+    })
+}
+
+fn at() -> Value {
+    parameters::number(
+        "at",
+        "The sequence of the journal that the numbers know of: the register as it was known then.",
+        0,
+        i64::MAX,
+    )
+}
+
+fn since() -> Value {
+    parameters::number("since", "Tells what has changed since this sequence. Not together with `at`.", 0, i64::MAX)
+}
+
+fn format() -> Value {
+    parameters::choice("format", "The form of the answer; without it `Accept` decides.", Format::VALUES)
+}
+
+/// An answer of statistics: JSON, CSV or XLSX, of now or of an earlier sequence.
+fn answered(operation: Operation, schema: &str) -> Operation {
+    operation
+        .parameter(at())
+        .parameter(format())
+        .answers(200, "The numbers, and how to cite them.", Some(schema), &[TAG])
+        .also(200, &[Format::Csv.media_type(), Format::Xlsx.media_type()])
+        .reads()
+        .without_not_found()
+}

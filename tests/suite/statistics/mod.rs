@@ -1,0 +1,9 @@
+//! Statistics: tables, series, overview, certificates that end, reconciliation; each against the lists it leads to.
+
+pub(crate) mod tables;
+
+use crate::support::Test;
+
+pub(crate) fn tests() -> Vec<Test> {
+    [tables::tests()].into_iter().flatten().collect()
+}
