@@ -240,7 +240,7 @@ fn sqlite(url: &str, reader: bool) -> ConnectOptions {
             .busy_timeout(Duration::from_secs(10))
             .foreign_keys(true)
             .pragma("cache_size", "-16384")
-            .pragma("mmap_size", "134217728")
+            .pragma("mmap_size", "1073741824")
             .pragma("temp_store", "MEMORY")
             .statement_cache_capacity(256);
         if reader { sqlite.pragma("query_only", "ON") } else { sqlite }

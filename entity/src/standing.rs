@@ -8,16 +8,21 @@ use crate::vocabulary::{
 };
 use sea_orm::entity::prelude::*;
 
-/// One row of the table. `superseded_on` is 9999-12-31 while nothing followed, `valid_from` 0001-01-01 before the first act.
+/// One row of the table. `superseded_on` is 9999-12-31 while nothing followed, `valid_from` 0001-01-01 and `recognised`
+/// false before the first act.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "standing")]
 pub struct Model {
-    #[sea_orm(primary_key)]
-    pub id: i64,
+    #[sea_orm(primary_key, auto_increment = false)]
     pub subject_kind: SubjectKind,
-    pub valid_from: Date,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub recognised: bool,
+    #[sea_orm(primary_key, auto_increment = false)]
     pub superseded_on: Date,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub subject: String,
+    pub valid_from: Date,
     pub act: Option<Act>,
     pub certificate_until: Option<Date>,
     pub star: Option<Star>,
@@ -30,6 +35,7 @@ pub struct Model {
     pub recognised_on: Option<Date>,
     pub recognised_precision: Option<DatePrecision>,
     pub producer_type: Option<ProducerType>,
+    pub producer: Option<String>,
     pub village: Option<String>,
     pub potential_five_star: Option<bool>,
     pub title: Option<Title>,
@@ -48,8 +54,6 @@ pub struct Model {
     pub certificate_until_before: Option<Date>,
     pub star_before: Option<Star>,
     pub title_before: Option<Title>,
-    pub subject: String,
-    pub recognition: Option<String>,
     pub decision: Option<String>,
     pub certificate_from: Option<Date>,
 }

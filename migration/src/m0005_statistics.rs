@@ -6,6 +6,7 @@
 
 use crate::columns::{Columns, date, index, number, small_number};
 use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -51,30 +52,33 @@ async fn remove(manager: &SchemaManager<'_>, table: &'static str, column: &'stat
     manager.alter_table(Table::alter().table(table).drop_column(column).to_owned()).await
 }
 
-/// The columns that most questions touch come first: SQLite reads a row from its front.
+/// The columns that most questions touch come first: SQLite reads a row from its front. The key puts the rows of a kind that
+/// stand now beside each other, and SQLite keeps the table in the order of its key.
 async fn standing(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let columns = Columns::of(manager);
     let mut table = Table::create();
     table
         .table("standing")
-        .col(ColumnDef::new("id").big_integer().not_null().auto_increment().primary_key())
         .col(columns.text_required("subject_kind"))
-        .col(date("valid_from").not_null())
+        .col(ColumnDef::new("recognised").boolean().not_null())
         .col(date("superseded_on").not_null())
+        .col(columns.text_required("subject"))
+        .col(date("valid_from").not_null())
         .col(columns.text("act"))
         .col(date("certificate_until"))
         .col(small_number("star"))
         .col(columns.text("commune"))
         .col(columns.text("sector"))
         .col(columns.text("criteria_set"))
+        .col(columns.text("village"))
+        .col(ColumnDef::new("potential_five_star").boolean())
         .col(columns.text("former_district"))
+        .col(columns.text("producer_type"))
+        .col(columns.text("producer"))
         .col(columns.text("commune_before_2025"))
         .col(columns.text_required("commune_status"))
         .col(date("recognised_on"))
         .col(columns.text("recognised_precision"))
-        .col(columns.text("producer_type"))
-        .col(columns.text("village"))
-        .col(ColumnDef::new("potential_five_star").boolean())
         .col(columns.text("title"))
         .col(columns.text("kind"))
         .col(columns.text("trade_group"))
@@ -91,13 +95,17 @@ async fn standing(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(date("certificate_until_before"))
         .col(small_number("star_before"))
         .col(columns.text("title_before"))
-        .col(columns.text_required("subject"))
-        .col(columns.text("recognition"))
         .col(columns.text("decision"))
-        .col(date("certificate_from"));
+        .col(date("certificate_from"))
+        .primary_key(Index::create().col("subject_kind").col("recognised").col("superseded_on").col("subject"));
+    if manager.get_database_backend() == DbBackend::Sqlite {
+        table.extra("WITHOUT ROWID");
+    }
     manager.create_table(table).await?;
     index(manager, "standing", &["subject", "valid_from"]).await?;
-    index(manager, "standing", &["decision"]).await
+    index(manager, "standing", &["decision"]).await?;
+    // Whether a producer has a product in a state is answered from this index alone.
+    index(manager, "standing", &["producer", "superseded_on", "valid_from", "act", "certificate_until"]).await
 }
 
 async fn fill(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
@@ -135,22 +143,22 @@ const COMMUNE_BEFORE_2025: &str = "UPDATE {table} SET commune_before_2025 = CASE
 const RECOGNISED_PRECISION: &str = "UPDATE {table} SET recognised_precision = (SELECT recognition.date_precision \
     FROM recognition WHERE recognition.subject = {table}.code AND recognition.valid_from = {table}.recognised_on)";
 
-const VILLAGE: &str = "NULL, NULL, NULL, NULL, {table}.kind, {table}.trade_group, {table}.craft, NULL, NULL";
-const PRODUCT: &str = "{table}.sector, {table}.criteria_set, {table}.village, \
+const VILLAGE: &str = "NULL, NULL, NULL, NULL, NULL, {table}.kind, {table}.trade_group, {table}.craft, NULL, NULL";
+const PRODUCT: &str = "{table}.sector, {table}.criteria_set, {table}.village, {table}.producer, \
     (SELECT producer.producer_type FROM producer WHERE producer.code = {table}.producer), NULL, NULL, NULL, NULL, NULL";
-const CENTRE: &str = "NULL, NULL, NULL, NULL, NULL, NULL, NULL, {table}.stage, {table}.planned_year";
+const CENTRE: &str = "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, {table}.stage, {table}.planned_year";
 
 /// One row for each act: it stands until the next.
-const RECOGNISED: &str = "INSERT INTO standing (subject_kind, subject, commune, former_district, commune_before_2025, \
-    commune_status, confidence, sector, criteria_set, village, producer_type, kind, trade_group, craft, stage, planned_year, \
+const RECOGNISED: &str = "INSERT INTO standing (recognised, subject_kind, subject, commune, former_district, commune_before_2025, \
+    commune_status, confidence, sector, criteria_set, village, producer, producer_type, kind, trade_group, craft, stage, planned_year, \
     valid_from, superseded_on, act, certificate_from, certificate_until, star, potential_five_star, title, scheme, score, \
-    date_precision, recognition, decision, recognised_on, recognised_precision, authority_level, authority_name, \
+    date_precision, decision, recognised_on, recognised_precision, authority_level, authority_name, \
     act_before, certificate_until_before, star_before, title_before) \
-    SELECT '{table}', {table}.code, {table}.commune, {table}.former_district, {table}.commune_before_2025, \
+    SELECT TRUE, '{table}', {table}.code, {table}.commune, {table}.former_district, {table}.commune_before_2025, \
     {table}.commune_status, {table}.confidence, {own}, \
     recognition.valid_from, COALESCE(recognition.superseded_on, '9999-12-31'), recognition.act, recognition.certificate_from, \
     recognition.certificate_until, recognition.star, recognition.potential_five_star, recognition.title, recognition.scheme, \
-    recognition.score, recognition.date_precision, recognition.code, recognition.decision, {table}.recognised_on, \
+    recognition.score, recognition.date_precision, recognition.decision, {table}.recognised_on, \
     {table}.recognised_precision, decision.authority_level, decision.authority_name, \
     earlier.act, earlier.certificate_until, earlier.star, earlier.title \
     FROM {table} JOIN recognition ON recognition.subject = {table}.code \
@@ -159,10 +167,10 @@ const RECOGNISED: &str = "INSERT INTO standing (subject_kind, subject, commune, 
     ORDER BY {table}.code, recognition.valid_from";
 
 /// One row for the time before the first act.
-const BEFORE: &str = "INSERT INTO standing (subject_kind, subject, commune, former_district, commune_before_2025, \
-    commune_status, confidence, sector, criteria_set, village, producer_type, kind, trade_group, craft, stage, planned_year, \
+const BEFORE: &str = "INSERT INTO standing (recognised, subject_kind, subject, commune, former_district, commune_before_2025, \
+    commune_status, confidence, sector, criteria_set, village, producer, producer_type, kind, trade_group, craft, stage, planned_year, \
     valid_from, superseded_on) \
-    SELECT '{table}', {table}.code, {table}.commune, {table}.former_district, {table}.commune_before_2025, \
+    SELECT FALSE, '{table}', {table}.code, {table}.commune, {table}.former_district, {table}.commune_before_2025, \
     {table}.commune_status, {table}.confidence, {own}, '0001-01-01', \
     COALESCE((SELECT MIN(recognition.valid_from) FROM recognition WHERE recognition.subject = {table}.code), '9999-12-31') \
     FROM {table} ORDER BY {table}.code";

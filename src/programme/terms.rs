@@ -75,6 +75,17 @@ pub enum Window {
     Missed,
 }
 
+impl Window {
+    /// The spelling in JSON and files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotYetOpen => "not_yet_open",
+            Self::Open => "open",
+            Self::Missed => "missed",
+        }
+    }
+}
+
 /// Where `day` lies with regard to the window of a certificate that ends on `until`.
 pub fn window_on(until: NaiveDate, day: NaiveDate) -> Window {
     let (opens, closes) = reevaluation_window(until);

@@ -40,7 +40,7 @@ const IN_STANDING: [&str; 32] = [
     "authority_level",
     "authority_name",
     "subject",
-    "recognition",
+    "producer",
     "superseded_on",
 ];
 /// Own columns by which few records are found at once, through an index of the record's table.
@@ -66,18 +66,20 @@ pub struct Columns {
     day: NaiveDate,
     /// Whether both tables are read.
     joined: bool,
+    /// Only after an act, or only before any; both where it is left out.
+    recognised: Option<bool>,
 }
 
 impl Columns {
     /// Of the record's row alone, as it stands today.
     pub fn of_row(day: NaiveDate) -> Self {
-        Self { base: Base::Rows, day, joined: false }
+        Self { base: Base::Rows, day, joined: false, recognised: None }
     }
 
     /// Of one record on a day.
     pub fn of_record<R: Listed>(on: NaiveDate, today: NaiveDate) -> Self {
         let past = R::DATED == Dated::ByStanding && on < today;
-        Self { base: if past { Base::RowsOn } else { Base::Rows }, day: on, joined: past }
+        Self { base: if past { Base::RowsOn } else { Base::Rows }, joined: past, ..Self::of_row(on) }
     }
 
     /// Of a list.
@@ -97,7 +99,12 @@ impl Columns {
         let elsewhere = |name: &&str| !IN_STANDING.contains(name);
         let joined =
             touched.iter().any(|name| elsewhere(name)) || filters.iter().any(|name| elsewhere(name) || LOOKED_UP.contains(name));
-        Self { base: if acts { Base::Acts } else { Base::Standings }, day: listing.on, joined }
+        let recognised = match (acts || !listing.states.is_empty(), listing.unrecognised) {
+            (true, false) => Some(true),
+            (false, true) => Some(false),
+            _ => None,
+        };
+        Self { base: if acts { Base::Acts } else { Base::Standings }, day: listing.on, joined, recognised }
     }
 
     /// Whether nothing but `standing` is read, all of it that is about the day.
@@ -126,7 +133,8 @@ impl Columns {
         let standing = |name: &'static str| Expr::col(standing(name));
         let mut all = Cond::all();
         if self.is_whole_scan() {
-            all = all.add(standing("subject_kind").eq(R::TABLE));
+            let recognised = self.recognised.map_or_else(|| vec![false, true], |one| vec![one]);
+            all = all.add(standing("subject_kind").eq(R::TABLE)).add(standing("recognised").is_in(recognised));
         } else if R::TABLE == "recognition" && self.joined {
             all = all
                 .add(standing("subject").equals(row::<R>("subject")))

@@ -78,10 +78,8 @@ fn holds<R: Listed>(listing: &Listing, columns: &Columns) -> SimpleExpr {
     let mut select = Query::select();
     select
         .expr(Expr::val(1))
-        .from("product")
-        .join(sea_orm::sea_query::JoinType::CrossJoin, Alias::new("standing"), Cond::all())
-        .and_where(Expr::col((Alias::new("product"), Alias::new("producer"))).eq(columns.column::<R>("code")))
-        .and_where(held("subject").equals((Alias::new("product"), Alias::new("code"))))
+        .from("standing")
+        .and_where(held("producer").eq(columns.column::<R>("code")))
         .and_where(held("valid_from").lte(listing.on))
         .and_where(held("superseded_on").gt(listing.on))
         .cond_where(states);

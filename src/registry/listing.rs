@@ -101,6 +101,11 @@ impl Listing {
         reader.finish::<R>(pairs)
     }
 
+    /// Everything there is, as it stands on a day.
+    pub fn on<R: Listed>(day: NaiveDate) -> Self {
+        Self::usual::<R>(day)
+    }
+
     /// The columns that its conditions touch.
     pub fn columns(&self) -> Vec<&'static str> {
         let tests = self.tests.iter().map(|(field, _)| field.name);

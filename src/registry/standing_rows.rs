@@ -24,24 +24,24 @@ pub enum Touched<'a> {
 pub const SUBJECTS: [RecordKind; 3] = [RecordKind::Village, RecordKind::Product, RecordKind::Centre];
 
 /// The columns that [`rows`] fills, in its order.
-pub const COLUMNS: &str = "subject_kind, subject, commune, former_district, commune_before_2025, commune_status, confidence, \
-    sector, criteria_set, village, producer_type, kind, trade_group, craft, stage, planned_year, \
+pub const COLUMNS: &str = "recognised, subject_kind, subject, commune, former_district, commune_before_2025, commune_status, confidence, \
+    sector, criteria_set, village, producer, producer_type, kind, trade_group, craft, stage, planned_year, \
     valid_from, superseded_on, act, certificate_from, certificate_until, star, potential_five_star, title, scheme, score, \
-    date_precision, recognition, decision, recognised_on, recognised_precision, authority_level, authority_name, \
+    date_precision, decision, recognised_on, recognised_precision, authority_level, authority_name, \
     act_before, certificate_until_before, star_before, title_before";
 
 const SUBJECT: &str = "'{table}', {table}.code, {table}.commune, {table}.former_district, {table}.commune_before_2025, \
     {table}.commune_status, {table}.confidence";
-const VILLAGE: &str = "NULL, NULL, NULL, NULL, village.kind, village.trade_group, village.craft, NULL, NULL";
-const PRODUCT: &str = "product.sector, product.criteria_set, product.village, \
+const VILLAGE: &str = "NULL, NULL, NULL, NULL, NULL, village.kind, village.trade_group, village.craft, NULL, NULL";
+const PRODUCT: &str = "product.sector, product.criteria_set, product.village, product.producer, \
     (SELECT producer.producer_type FROM producer WHERE producer.code = product.producer), NULL, NULL, NULL, NULL, NULL";
-const CENTRE: &str = "NULL, NULL, NULL, NULL, NULL, NULL, NULL, centre.stage, centre.planned_year";
+const CENTRE: &str = "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, centre.stage, centre.planned_year";
 
 /// Each act stands until the next one takes effect.
-const AFTER_AN_ACT: &str = "SELECT {subject}, {own}, recognition.valid_from, \
+const AFTER_AN_ACT: &str = "SELECT TRUE, {subject}, {own}, recognition.valid_from, \
     COALESCE(recognition.superseded_on, {end}), recognition.act, recognition.certificate_from, \
     recognition.certificate_until, recognition.star, recognition.potential_five_star, recognition.title, recognition.scheme, \
-    recognition.score, recognition.date_precision, recognition.code, recognition.decision, {table}.recognised_on, \
+    recognition.score, recognition.date_precision, recognition.decision, {table}.recognised_on, \
     {table}.recognised_precision, decision.authority_level, decision.authority_name, \
     earlier.act, earlier.certificate_until, earlier.star, earlier.title \
     FROM {table} JOIN recognition ON recognition.subject = {table}.code \
@@ -50,9 +50,9 @@ const AFTER_AN_ACT: &str = "SELECT {subject}, {own}, recognition.valid_from, \
     WHERE {which}";
 
 /// Before its first act a subject stands nowhere, but it is registered.
-const BEFORE_ANY_ACT: &str = "SELECT {subject}, {own}, {begin}, \
+const BEFORE_ANY_ACT: &str = "SELECT FALSE, {subject}, {own}, {begin}, \
     COALESCE((SELECT MIN(recognition.valid_from) FROM recognition WHERE recognition.subject = {table}.code), {end}), \
-    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL \
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL \
     FROM {table} WHERE {which}";
 
 /// The rows of the subjects of a kind, as two queries: after an act, and before any. `which` is a condition on the

@@ -7,9 +7,12 @@
 //! nothing of HTTP and writes nothing.
 
 pub mod answer;
+pub mod expiring;
+pub mod expiring_calendar;
 pub mod known_at;
 pub mod links;
 pub mod measure;
+pub mod overview;
 pub mod question;
 pub mod reconciliation;
 pub mod scan;

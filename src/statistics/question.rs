@@ -70,6 +70,19 @@ impl Faults {
         );
     }
 
+    /// A day that does not exist.
+    pub fn not_a_day(&mut self, name: &str) {
+        let vi = "không phải một ngày có thật dạng NĂM-THÁNG-NGÀY";
+        self.add(name, "not-a-day", vi, "is no day that exists, written YYYY-MM-DD");
+    }
+
+    /// Two moments at once.
+    pub fn not_both(&mut self, at: Option<i64>, since: Option<i64>) {
+        if at.is_some() && since.is_some() {
+            self.add("since", "not-with-at", "không dùng cùng lúc với at", "cannot be asked together with at");
+        }
+    }
+
     /// Nothing was wrong, or all of it.
     pub fn judge<T>(self, right: impl FnOnce() -> T) -> Result<T> {
         if self.0.is_empty() { Ok(right()) } else { Err(Error::BadRequest(self.0)) }
@@ -102,9 +115,7 @@ impl Question {
         let measures = measures::<R>(given(pairs, "measure"), &mut faults);
         let at = sequence(pairs, "at", &mut faults);
         let since = sequence(pairs, "since", &mut faults);
-        if at.is_some() && since.is_some() {
-            faults.add("since", "not-with-at", "không dùng cùng lúc với at", "cannot be asked together with at");
-        }
+        faults.not_both(at, since);
         match listing {
             Some(listing) => {
                 Self { at, since, ..Self::of::<R>(listing, pairs, OWN, dimensions, measures, &mut faults) }.judged(faults)

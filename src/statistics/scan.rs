@@ -1,8 +1,8 @@
 //! Reads the columns of all records that a question is about. The one place where counts touch the database.
 //!
 //! Grouping is done here, not by the database: SQLite sorts to group, which takes longer than the reading itself (130 ms
-//! of 185 at 347,000 products), and two databases would have to agree about every sum and median. The rows come packed,
-//! one text for each column, because a row at a time costs ten times as much to hand over as to read.
+//! of 185 ms at 347,000 products), and two databases would have to agree about every sum and median. The rows come
+//! packed, one text for each column, because a row at a time costs ten times as much to hand over as to read.
 
 use super::snapshot::Snapshot;
 use crate::error::{Error, Result};
@@ -10,12 +10,10 @@ use crate::registry::columns::Columns;
 use crate::registry::condition::condition;
 use crate::registry::listing::Listing;
 use crate::registry::record::Listed;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, SelectStatement, SimpleExpr};
 
 /// Stands between packed values; no text of the register holds a control character.
-const SEPARATOR: &str = "\u{1f}";
-/// Rows of `standing` read at a time, so that memory stays flat however large the register is.
-const CHUNK: i64 = 250_000;
+pub const SEPARATOR: char = '\u{1f}';
 
 /// What is read of whom.
 #[derive(Clone, Copy, Debug)]
@@ -31,21 +29,23 @@ pub struct Scan<'a> {
 impl Scan<'_> {
     /// Hands every row to `visit`: one text for each column, empty where the column is.
     pub async fn run<R: Listed>(&self, snapshot: &Snapshot, mut visit: impl FnMut(&[&str]) + Send) -> Result<()> {
-        let select = self.select::<R>();
-        if !self.columns.is_whole_scan() || !snapshot.is_now() {
-            return self.part(snapshot, &select, &mut visit).await;
-        }
-        let Some((mut from, last)) = ids(snapshot).await? else { return Ok(()) };
-        while from <= last {
-            let mut part = select.clone();
-            let id = || Expr::col(("standing", "id"));
-            if last - from >= CHUNK || from > 1 {
-                part.and_where(id().gte(from)).and_where(id().lt(from + CHUNK));
+        let Some(row) = snapshot.one(&self.select::<R>()).await? else { return Ok(()) };
+        let mut texts: Vec<String> = Vec::with_capacity(self.wanted.len());
+        for index in 0..self.wanted.len() {
+            match row.try_get_by_index::<Option<String>>(index)? {
+                Some(text) => texts.push(text),
+                None => return Ok(()),
             }
-            self.part(snapshot, &part, &mut visit).await?;
-            from += CHUNK;
         }
-        Ok(())
+        unpack(&texts, &mut visit)
+    }
+
+    /// How many rows there are.
+    pub async fn count<R: Listed>(&self, snapshot: &Snapshot) -> Result<i64> {
+        let mut select = self.columns.from::<R>();
+        select.expr(Func::count(Expr::val(1))).cond_where(condition::<R>(self.listing, &self.columns));
+        let row = snapshot.one(&select).await?.ok_or_else(|| Error::internal("a count without a row"))?;
+        Ok(row.try_get_by_index(0)?)
     }
 
     /// The statement, for those who want to see its plan.
@@ -57,24 +57,12 @@ impl Scan<'_> {
         select.cond_where(condition::<R>(self.listing, &self.columns));
         select
     }
-
-    async fn part(&self, snapshot: &Snapshot, select: &SelectStatement, visit: &mut impl FnMut(&[&str])) -> Result<()> {
-        let Some(row) = snapshot.one(select).await? else { return Ok(()) };
-        let mut texts: Vec<String> = Vec::with_capacity(self.wanted.len());
-        for index in 0..self.wanted.len() {
-            match row.try_get_by_index::<Option<String>>(index)? {
-                Some(text) => texts.push(text),
-                None => return Ok(()),
-            }
-        }
-        unpack(&texts, visit)
-    }
 }
 
 /// All values of a column in one text, empty ones included.
 pub fn packed(column: SimpleExpr) -> SimpleExpr {
     let text = Func::coalesce([column.cast_as("text"), Expr::val("")]);
-    Func::cust("string_agg").arg(text).arg(SEPARATOR).into()
+    Func::cust("string_agg").arg(text).arg(SEPARATOR.to_string()).into()
 }
 
 /// Hands out the rows of packed columns.
@@ -90,14 +78,6 @@ pub fn unpack(texts: &[String], visit: &mut impl FnMut(&[&str])) -> Result<()> {
             _ => return Err(Error::internal("packed columns of different lengths")),
         }
     }
-}
-
-async fn ids(snapshot: &Snapshot) -> Result<Option<(i64, i64)>> {
-    let mut select = Query::select();
-    select.expr(Expr::col("id").min()).expr(Expr::col("id").max()).from("standing");
-    let Some(row) = snapshot.one(&select).await? else { return Ok(None) };
-    let (first, last): (Option<i64>, Option<i64>) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-    Ok(first.zip(last))
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! Answers as tables of a file: one line for each cell, totals marked as such, so that nobody adds them up twice.
 
 use super::answer::{About, TableAnswer};
+use super::expiring::ExpiringAnswer;
 use super::measure::Amount;
+use super::overview::Overview;
 use super::table::Cell as TableCell;
 use crate::error::Both;
 use crate::language::Language;
@@ -66,4 +68,71 @@ pub fn table(answer: &TableAnswer, language: Language) -> Sheet {
     };
     let rows = answer.rows.iter().map(|cell| line("cell", cell)).chain(answer.totals.iter().map(|cell| line("total", cell)));
     Sheet { name: name(&answer.about, language), about: answer.about.lines(), columns, rows: rows.collect() }
+}
+
+/// The headline numbers, one line each.
+pub fn overview(answer: &Overview, language: Language) -> Sheet {
+    let columns = vec![
+        column("section", "phần", "section"),
+        column("code", "mã", "code"),
+        column("vi", "chỉ tiêu", "in Vietnamese"),
+        column("en", "chỉ tiêu (tiếng Anh)", "in English"),
+        column("value", "số lượng", "value"),
+        column("share_percent", "tỷ lệ %", "share in percent"),
+        column("share_of", "trong tổng", "share of"),
+        column("state", "trạng thái", "state"),
+        column("sense", "cách tính", "sense"),
+        column("unit_of_counting", "đơn vị đếm", "unit of counting"),
+        column("on", "ngày", "day"),
+        column("list", "danh sách", "list"),
+    ];
+    let said = |words: &super::words::Words| text(language.of(&Both::from(words)));
+    let lines = answer.sections.iter().flat_map(|section| section.numbers.iter().map(move |number| (section, number)));
+    let rows = lines.map(|(section, number)| {
+        vec![
+            text(&section.code),
+            text(&number.code),
+            text(&number.vi),
+            text(&number.en),
+            Cell::Whole(number.value),
+            number.share_percent.map_or(Cell::Empty, Cell::Centi),
+            number.share_of.as_deref().map_or(Cell::Empty, text),
+            text(&number.state.join(",")),
+            said(&number.sense),
+            said(&number.unit_of_counting),
+            Cell::Day(number.on),
+            text(&number.list),
+        ]
+    });
+    let name = Both::new("Tổng quan", "Overview");
+    Sheet { name: language.of(&name).to_owned(), about: answer.about.lines(), columns, rows: rows.collect() }
+}
+
+/// Certificates that end, one line for each day and value.
+pub fn expiring(answer: &ExpiringAnswer, language: Language) -> Sheet {
+    let mut columns = vec![
+        column("certificate_until", "ngày hết hạn", "last day"),
+        column("days_left", "số ngày còn lại", "days left"),
+        column("window", "thời gian đánh giá lại", "re-evaluation window"),
+        column("window_opens", "bắt đầu nhận hồ sơ", "window opens"),
+        column("window_closes", "ngày cuối nộp hồ sơ", "window closes"),
+    ];
+    columns.extend(answer.dimensions.iter().map(|dimension| column(&dimension.name, &dimension.vi, &dimension.en)));
+    columns.extend([column("count", "số lượng", "count"), column("list", "danh sách", "list")]);
+    let rows = answer.rows.iter().map(|row| {
+        let mut line = vec![
+            Cell::Day(row.certificate_until),
+            Cell::Whole(row.days_left),
+            text(row.window.as_str()),
+            Cell::Day(row.window_opens),
+            Cell::Day(row.window_closes),
+        ];
+        line.extend(
+            answer.dimensions.iter().map(|dimension| row.values.get(&dimension.name).map_or(Cell::Empty, |value| text(value))),
+        );
+        line.extend([Cell::Whole(row.count), text(&row.list)]);
+        line
+    });
+    let name = Both::new("Sắp hết hạn", "Expiring");
+    Sheet { name: language.of(&name).to_owned(), about: answer.about.lines(), columns, rows: rows.collect() }
 }

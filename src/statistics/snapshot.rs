@@ -5,7 +5,7 @@ use super::known_at::{self, Overlay};
 use crate::db::Db;
 use crate::error::{Error, Fault, Result};
 use crate::journal;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, StatementBuilder};
 use std::sync::Arc;
@@ -55,6 +55,14 @@ impl Snapshot {
             Some(row) => Ok(row.try_get_by_index(0)?),
             None => Ok(0),
         }
+    }
+
+    /// When the last entry that is known of was written.
+    pub async fn written_at(&self) -> Result<DateTime<Utc>> {
+        let mut select = Query::select();
+        select.column("at").from("journal").and_where(Expr::col("sequence").eq(self.sequence));
+        let row = self.transaction.query_one(&select).await?;
+        row.map_or(Ok(DateTime::UNIX_EPOCH), |row| Ok(row.try_get_by_index(0)?))
     }
 
     /// How many entries the journal has gained since the sequence that is read.

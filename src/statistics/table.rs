@@ -3,7 +3,7 @@
 use super::links::ListLink;
 use super::measure::{Amount, Figure, Values};
 use super::question::Question;
-use super::scan::Scan;
+use super::scan::{SEPARATOR, Scan};
 use super::snapshot::Snapshot;
 use super::units::UnitNames;
 use super::words::Words;
@@ -94,7 +94,11 @@ type Key = Vec<Option<String>>;
 impl Table {
     /// Counts.
     pub async fn count<R: Record>(snapshot: &Snapshot, question: &Question) -> Result<Self> {
-        let cells = cells::<R>(snapshot, question).await?;
+        let mut cells = cells::<R>(snapshot, question).await?;
+        if question.dimensions.is_empty() {
+            // Nothing is a number too.
+            cells.entry(Key::new()).or_default();
+        }
         if cells.len() > MOST_CELLS {
             return Err(too_many_cells(cells.len()));
         }
@@ -130,15 +134,13 @@ fn is_only(key: &Key, index: usize) -> bool {
 }
 
 async fn cells<R: Record>(snapshot: &Snapshot, question: &Question) -> Result<HashMap<Key, Sums>> {
-    let mut wanted = question.wanted();
-    if wanted.is_empty() {
-        // Something has to be counted; the day is in every row.
-        wanted.push("code");
-    }
-    if question.acts || R::DATED == crate::registry::record::Dated::ByStanding {
-        wanted.iter_mut().filter(|name| **name == "code").for_each(|name| *name = "subject");
-    }
+    let wanted = question.wanted();
     let columns = Columns::of_count::<R>(&question.listing, &wanted, question.acts);
+    let scan = Scan { listing: &question.listing, columns, wanted: &wanted };
+    if wanted.is_empty() {
+        let sums = Sums { count: scan.count::<R>(snapshot).await?, values: Vec::new() };
+        return Ok(HashMap::from([(Vec::new(), sums)]));
+    }
     let places: Vec<Vec<usize>> = question
         .dimensions
         .iter()
@@ -152,12 +154,11 @@ async fn cells<R: Record>(snapshot: &Snapshot, question: &Question) -> Result<Ha
         fields.iter().filter_map(|(field, keep)| Some((wanted.iter().position(|name| name == field)?, *keep))).collect();
     let mut raw: HashMap<String, Sums> = HashMap::new();
     let mut buffer = String::new();
-    let scan = Scan { listing: &question.listing, columns, wanted: &wanted };
     scan.run::<R>(snapshot, |row| {
         buffer.clear();
         for index in &keyed {
             buffer.push_str(row[*index]);
-            buffer.push('\u{1f}');
+            buffer.push(SEPARATOR);
         }
         if !raw.contains_key(buffer.as_str()) {
             raw.insert(buffer.clone(), Sums { count: 0, values: vec![Values::default(); measured.len()] });
@@ -177,7 +178,7 @@ async fn cells<R: Record>(snapshot: &Snapshot, question: &Question) -> Result<Ha
 fn keyed_by_value(question: &Question, raw: HashMap<String, Sums>, places: &[Vec<usize>], keyed: &[usize]) -> HashMap<Key, Sums> {
     let mut cells: HashMap<Key, Sums> = HashMap::new();
     for (key, sums) in raw {
-        let parts: Vec<&str> = key.split('\u{1f}').collect();
+        let parts: Vec<&str> = key.split(SEPARATOR).collect();
         let part =
             |index: &usize| keyed.binary_search(index).ok().and_then(|position| parts.get(position).copied()).unwrap_or_default();
         let value = |(dimension, places): (&&'static Dimension, &Vec<usize>)| {

@@ -11,8 +11,8 @@ use crate::registry::products::Product;
 use crate::registry::record::Record;
 use crate::registry::villages::Village;
 use crate::statistics::answer::PATH;
-use crate::statistics::measure;
 use crate::statistics::question::MOST_DIMENSIONS;
+use crate::statistics::{expiring, expiring_calendar, measure};
 use serde_json::{Map, Value, json};
 
 const TAG: (&str, &str) = ("ETag", "The tag of the answer, for `If-None-Match`.");
@@ -22,6 +22,9 @@ pub(super) fn add(paths: &mut Map<String, Value>) {
     let mut get = |path: String, operation: Operation| {
         paths.insert(path, json!({"get": operation.open().finish()}));
     };
+    get(format!("{PATH}/overview"), overview());
+    get(format!("{PATH}/products/expiring"), expiring());
+    get(format!("{PATH}/products/expiring.ics"), calendar());
     get(format!("{PATH}/villages"), table::<Village>());
     get(format!("{PATH}/products"), table::<Product>());
     get(format!("{PATH}/centres"), table::<Centre>());
@@ -44,13 +47,61 @@ fn table<R: Record>() -> Operation {
         &words,
     );
     let measures: Vec<&str> = ["count"].into_iter().chain(measure::of(R::KIND).iter().map(|measure| measure.name)).collect();
-    let operation = operation.parameters(filters::<R>()).parameter(by::<R>(MOST_DIMENSIONS)).parameter(several(
+    let operation = operation.parameters(filters::<R>()).parameter(by::<R>(MOST_DIMENSIONS, &[])).parameter(several(
         "measure",
         "What is worked out beside the count, over the records that know the field. Revenue in đồng a year, areas in m².",
         &json!({"type": "string", "enum": measures}),
         12,
     ));
     answered(operation, "TableAnswer").parameter(since())
+}
+
+fn overview() -> Operation {
+    let words = "Villages, products, producers and centres on one page: each number with its sense, day, unit of counting, \
+                 wording and the list behind it. Products from craft villages with their share; centres recognised, planned, \
+                 and how many there will be.";
+    let operation = Operation::new("get_overview", "statistics", "The headline numbers (tổng quan)", words).shared("on");
+    answered(operation, "Overview").parameter(since())
+}
+
+fn expiring() -> Operation {
+    let words = "Certificates in force that end within so many days, by day left, with the window for re-evaluation (180 to 120 \
+                 days before the end, 26/2026/QĐ-TTg, art. 7.6.a) open, missed or not yet open. The filters are those of the \
+                 list of products.";
+    let summary = "Certificates that end soon (giấy chứng nhận sắp hết hạn)";
+    let operation = Operation::new("list_expiring_certificates", "statistics", summary, words)
+        .parameter(within(expiring::USUALLY_WITHIN))
+        .parameters(expiring_filters(true))
+        .parameter(by::<Product>(expiring::MOST_DIMENSIONS, &["state"]));
+    answered(operation, "ExpiringAnswer")
+}
+
+fn calendar() -> Operation {
+    let words = "To subscribe to: for each day on which certificates end, that day and the days on which their window for \
+                 re-evaluation opens and closes, from today on. The filters are those of the list of products.";
+    Operation::new("get_expiring_calendar", "statistics", "Certificates that end, as a calendar (lịch)", words)
+        .parameter(within(expiring_calendar::USUALLY_WITHIN))
+        .parameters(expiring_filters(false))
+        .answers(200, "The calendar (RFC 5545).", None, &[TAG])
+        .also(200, &["text/calendar"])
+        .reads()
+        .without_not_found()
+}
+
+fn within(usually: u64) -> Value {
+    let mut parameter =
+        parameters::number("within", "How many days ahead.", 1, i64::try_from(expiring::MOST_WITHIN).unwrap_or(i64::MAX));
+    parameter["schema"]["default"] = usually.into();
+    parameter
+}
+
+/// The filters of products, but those that the question itself sets.
+fn expiring_filters(with_day: bool) -> Vec<Value> {
+    let set = |parameter: &Value| {
+        let name = parameter["name"].as_str().unwrap_or_default();
+        name == "state" || name.starts_with("certificate_until_") || (name == "on" && !with_day)
+    };
+    filters::<Product>().into_iter().filter(|parameter| !set(parameter)).collect()
 }
 
 /// The filters of the list, without what belongs to its pages.
@@ -60,8 +111,8 @@ fn filters<R: Record>() -> Vec<Value> {
 }
 
 /// What can be counted by, at most so many at once.
-fn by<R: Record>(most: usize) -> Value {
-    let names: Vec<&str> = R::dimensions().map(|dimension| dimension.name).collect();
+fn by<R: Record>(most: usize, but: &[&str]) -> Value {
+    let names: Vec<&str> = R::dimensions().map(|dimension| dimension.name).filter(|name| !but.contains(name)).collect();
     several("by", "What it is counted by, in this order.", &json!({"type": "string", "enum": names}), most)
 }
 

@@ -1,5 +1,8 @@
 //! Statistics over HTTP: reads the parameters, takes a snapshot, hands the answer over. Counts nothing itself.
 
+mod expiring;
+mod overview;
+
 use super::etag;
 use super::extract::Params;
 use super::format::Formatted;
@@ -23,7 +26,11 @@ use axum::routing::get;
 
 /// The routes.
 pub fn routes() -> Router<App> {
-    of::<Village>().merge(of::<Product>()).merge(of::<Centre>()).merge(of::<Producer>()).merge(of::<Decision>())
+    let others = Router::new()
+        .route(&format!("{PATH}/overview"), get(overview::read))
+        .route(&format!("{PATH}/products/expiring"), get(expiring::read))
+        .route(&format!("{PATH}/products/expiring.ics"), get(expiring::calendar));
+    others.merge(of::<Village>()).merge(of::<Product>()).merge(of::<Centre>()).merge(of::<Producer>()).merge(of::<Decision>())
 }
 
 fn of<R: Record>() -> Router<App> {
@@ -35,6 +42,14 @@ fn tag(app: &App, snapshot: &Snapshot, form: &Formatted) -> String {
     etag::of_register(snapshot.head, &[&app.today().to_string(), &form.form(), app.build()])
 }
 
+/// The moment that `since` names.
+async fn moment_before(now: &Snapshot, since: Option<i64>) -> Result<Option<Snapshot>> {
+    match since {
+        Some(since) => now.known_at("since", since).await.map(Some),
+        None => Ok(None),
+    }
+}
+
 /// `GET /statistics/{records}`
 async fn table<R: Record>(State(app): State<App>, form: Formatted, params: Params, headers: HeaderMap) -> Result<Response> {
     let question = Question::read::<R>(&params.0, app.today())?;
@@ -43,10 +58,7 @@ async fn table<R: Record>(State(app): State<App>, form: Formatted, params: Param
     if etag::is_known(&headers, &tag) {
         return Ok(etag::not_modified(&tag));
     }
-    let then = match question.since {
-        Some(since) => Some(now.known_at("since", since).await?),
-        None => None,
-    };
+    let then = moment_before(&now, question.since).await?;
     let answer = TableAnswer::of::<R>(&now, then.as_ref(), &question).await?;
     form.answer(&answer, &answer.about.id, &tag, |language| vec![sheets::table(&answer, language)])
 }

@@ -18,7 +18,7 @@ async fn total(reader: &Actor, question: &str) -> i64 {
     answer["totals"][0]["count"].as_i64().unwrap()
 }
 
-async fn listed(reader: &Actor, list: &str) -> i64 {
+pub(super) async fn listed(reader: &Actor, list: &str) -> i64 {
     let join = if list.contains('?') { '&' } else { '?' };
     reader.get(&format!("{list}{join}count=exact&limit=1")).await.expect(200).json()["total"].as_i64().unwrap()
 }
