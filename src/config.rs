@@ -72,6 +72,15 @@ pub enum Command {
     Serve(ServeConfig),
     /// Bring the schema of the database up to date and stop.
     Migrate,
+    /// Ask the statistics random questions and prove that all numbers agree with each other and with their lists.
+    Check {
+        /// How many questions.
+        #[arg(long, default_value_t = 1000)]
+        questions: u64,
+        /// The same questions for the same number.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// Print the OpenAPI document, or compare it with a file.
     Openapi {
         /// Fail when this file differs from the document.

@@ -11,7 +11,8 @@ use crate::db::{Db, Intent};
 use crate::error::{Error, Result};
 use crate::http::openapi;
 use crate::journal::chain::{self, Verdict};
-use crate::{demo, loading};
+use crate::statistics::check::Checked;
+use crate::{demo, loading, statistics};
 use std::io::IsTerminal as _;
 use std::path::Path;
 use tracing_subscriber::EnvFilter;
@@ -31,6 +32,7 @@ pub async fn run(config: Config) -> Result<()> {
         Some(Command::Token { command }) => tokens::run(&open(database).await?, command).await,
         Some(Command::Demo { scale }) => demonstrate(database, scale).await,
         Some(Command::Verify) => verify(database).await,
+        Some(Command::Check { questions, seed }) => check(database, questions, seed).await,
         Some(Command::Backup { file }) => backup(database, &file).await,
     }
 }
@@ -116,6 +118,17 @@ async fn verify(database: Option<&str>) -> Result<()> {
         }
         Verdict::Broken { sequence, why } => Err(Error::internal(format!("the journal is broken at entry {sequence}: {why}"))),
     }
+}
+
+async fn check(database: Option<&str>, questions: u64, seed: u64) -> Result<()> {
+    let db = connect(database.unwrap_or(DATABASE)).await?;
+    let checked = statistics::check::check(&db, db.clock().today(), questions, seed).await?;
+    if checked.faults.is_empty() {
+        let Checked { questions, lists, sums, .. } = checked;
+        println!("All numbers agree: {questions} questions, {lists} lists, {sums} sums (seed {seed}).");
+        return Ok(());
+    }
+    Err(Error::internal(format!("the numbers do not agree:\n{}", checked.faults.join("\n"))))
 }
 
 async fn backup(database: Option<&str>, file: &Path) -> Result<()> {

@@ -73,6 +73,12 @@ pub async fn page<R: Listed>(
     Ok(Page { data: data?, next, total })
 }
 
+/// How many records a list has.
+pub async fn length<R: Listed>(connection: &impl ConnectionTrait, listing: &Listing, today: NaiveDate) -> Result<u64> {
+    let columns = Columns::of_list::<R>(listing, today);
+    count::<R>(connection, condition::<R>(listing, &columns), &columns).await
+}
+
 async fn count<R: Listed>(connection: &impl ConnectionTrait, condition: Cond, columns: &Columns) -> Result<u64> {
     let mut select = columns.from::<R>();
     select.expr(columns.column::<R>("code").count()).cond_where(condition);

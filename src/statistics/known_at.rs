@@ -191,8 +191,11 @@ fn numbered(sql: &str, backend: DbBackend) -> String {
 
 /// A table of records without those that changed, and with what they were.
 fn table(kind: RecordKind, backend: DbBackend, parameter: usize) -> String {
-    let columns: Vec<(&str, &str)> =
-        fields(kind).iter().filter_map(|field| Some((field.name, sql_type(field)?))).chain((!searched(kind).is_empty()).then_some(("search", "text"))).collect();
+    let columns: Vec<(&str, &str)> = fields(kind)
+        .iter()
+        .filter_map(|field| Some((field.name, sql_type(field)?)))
+        .chain((!searched(kind).is_empty()).then_some(("search", "text")))
+        .collect();
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
     let (names, name, codes) = (names.join(", "), kind.name(), list(backend, parameter));
     let own = real(backend, name);

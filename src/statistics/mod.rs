@@ -7,6 +7,7 @@
 //! nothing of HTTP and writes nothing.
 
 pub mod answer;
+pub mod check;
 pub mod expiring;
 pub mod expiring_calendar;
 pub mod known_at;

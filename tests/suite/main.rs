@@ -24,7 +24,7 @@ mod writing;
 use libtest_mimic::{Arguments, Trial};
 use std::process::ExitCode;
 use support::databases::Databases;
-use support::{Test, run};
+use support::{Content, Test, run, run_on_both};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -37,6 +37,15 @@ fn main() -> ExitCode {
             let (databases, test) = (databases.clone(), test.clone());
             trials.push(Trial::test(format!("{}::{}", backend.name(), test.name), move || {
                 run(&databases, backend, &test);
+                Ok(())
+            }));
+        }
+    }
+    if postgres {
+        for content in [Content::Real, Content::Demo] {
+            let databases = databases.clone();
+            trials.push(Trial::test(format!("both::statistics_are_equal_bytes::{content:?}"), move || {
+                run_on_both(&databases, content, statistics::equal::answers_are_equal_bytes);
                 Ok(())
             }));
         }

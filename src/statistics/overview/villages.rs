@@ -3,6 +3,7 @@
 use super::number::{Number, Of, Stands, read, stands};
 use crate::error::Result;
 use crate::programme::standing::Sense;
+use crate::registry::dimension::NONE;
 use crate::registry::kind::RecordKind;
 use crate::registry::villages::Village;
 use crate::statistics::snapshot::Snapshot;
@@ -16,7 +17,7 @@ const DATED: &str = "day,month,year";
 
 pub(super) async fn numbers(snapshot: &Snapshot, on: NaiveDate) -> Result<Vec<Number>> {
     let day = on.to_string();
-    let (mut recognised, mut since, mut undated, mut withdrawn) = (0, 0, 0, 0);
+    let (mut recognised, mut since, mut undated, mut in_force, mut withdrawn) = (0, 0, 0, 0, 0);
     let mut titles = [0_i64; Title::VALUES.len()];
     let wanted = ["last_act", "certificate_until", "title", "recognised_on", "recognised_precision"];
     read::<Village>(snapshot, on, &wanted, |row| {
@@ -28,10 +29,10 @@ pub(super) async fn numbers(snapshot: &Snapshot, on: NaiveDate) -> Result<Vec<Nu
             since += i64::from(dated && row[3] >= SINCE);
             undated += i64::from(!dated);
         }
-        if stands == Stands::InForce
-            && let Some(title) = Title::VALUES.iter().position(|title| *title == row[2])
-        {
-            titles[title] += 1;
+        if stands == Stands::InForce {
+            in_force += 1;
+            let title = Title::VALUES.iter().position(|title| *title == row[2]);
+            titles.iter_mut().enumerate().filter(|(index, _)| Some(*index) == title).for_each(|(_, count)| *count += 1);
         }
     })
     .await?;
@@ -46,16 +47,18 @@ pub(super) async fn numbers(snapshot: &Snapshot, on: NaiveDate) -> Result<Vec<Nu
         "Villages and crafts ever recognised",
         &[],
     );
-    let titled = now.number("villages_in_force", titles.iter().sum(), "Danh hiệu còn hiệu lực", "Titles in force", &[]);
+    let titled = now.number("villages_in_force", in_force, "Danh hiệu còn hiệu lực", "Titles in force", &[]);
     let named = format!("{},{}", both[0].as_str(), both[1].as_str());
     let of_title = |code: &str, value: i64, vi: &str, en: &str, filter: &str| {
         now.number(code, value, vi, en, &[("title", filter)]).share_of(&titled)
     };
-    Ok(vec![
+    let without_crafts = title(both[0]) + title(both[1]);
+    let unknown = in_force - titles.iter().sum::<i64>();
+    let of_titles = [
         of_title(
             "villages_without_titled_crafts",
-            title(both[0]) + title(both[1]),
-            "Làng nghề và làng nghề truyền thống",
+            without_crafts,
+            "Làng nghề, kể cả làng nghề truyền thống",
             "Craft villages, traditional ones included",
             &named,
         ),
@@ -68,27 +71,22 @@ pub(super) async fn numbers(snapshot: &Snapshot, on: NaiveDate) -> Result<Vec<Nu
             both[1].as_str(),
         ),
         of_title("traditional_crafts", title(craft), "Nghề truyền thống", "Titled traditional crafts", craft.as_str()),
-        ever.number(
-            "villages_recognised_since_2021",
-            since,
-            "Được công nhận từ năm 2021",
-            "Recognised since 2021",
-            &[("recognised_on_from", SINCE), ("recognised_precision", DATED)],
-        )
-        .share_of(&all),
+        of_title("villages_title_not_stated", unknown, "Chưa rõ danh hiệu", "Title not stated", NONE),
+    ];
+    let in_2021 = [("recognised_on_from", SINCE), ("recognised_precision", DATED)];
+    let bound = [("recognised_precision", "no_later_than")];
+    let ends = [
+        ever.number("villages_recognised_since_2021", since, "Được công nhận từ năm 2021", "Recognised since 2021", &in_2021)
+            .share_of(&all),
         ever.number(
             "villages_recognised_undated",
             undated,
             "Được công nhận, chưa rõ năm",
             "Recognised in a year that is not known",
-            &[("recognised_precision", "no_later_than")],
+            &bound,
         )
         .share_of(&all),
         of(&[Sense::Withdrawn]).number("villages_withdrawn", withdrawn, "Bị thu hồi danh hiệu", "Titles withdrawn", &[]),
-        titled,
-        all,
-    ]
-    .into_iter()
-    .rev()
-    .collect())
+    ];
+    Ok([all, titled].into_iter().chain(of_titles).chain(ends).collect())
 }

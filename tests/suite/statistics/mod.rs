@@ -1,10 +1,13 @@
 //! Statistics: tables, series, overview, certificates that end, reconciliation; each against the lists it leads to.
 
+pub(crate) mod check;
+pub(crate) mod equal;
 pub(crate) mod overview;
+pub(crate) mod plans;
 pub(crate) mod tables;
 
 use crate::support::Test;
 
 pub(crate) fn tests() -> Vec<Test> {
-    [overview::tests(), tables::tests()].into_iter().flatten().collect()
+    [check::tests(), overview::tests(), plans::tests(), tables::tests()].into_iter().flatten().collect()
 }

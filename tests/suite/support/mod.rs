@@ -60,6 +60,20 @@ macro_rules! tests {
     };
 }
 
+/// Runs a test that compares both backends.
+pub(crate) fn run_on_both<F, Fut>(databases: &Databases, content: Content, test: F)
+where
+    F: FnOnce(TestApp, TestApp) -> Fut,
+    Fut: Future<Output = ()>,
+{
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let sqlite = TestApp::new(databases.fresh(Backend::Sqlite, content).await).await;
+        let postgres = TestApp::new(databases.fresh(Backend::Postgres, content).await).await;
+        test(sqlite, postgres).await;
+    });
+}
+
 /// Runs one test in a runtime and a database of its own.
 pub(crate) fn run(databases: &Databases, backend: Backend, test: &Test) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
