@@ -154,14 +154,8 @@ impl Dimension {
         let words = |right: bool, vi: &str, en: &str| if right { Ok(()) } else { Err((vi.to_owned(), en.to_owned())) };
         match self.shows {
             Shows::Field(holds) => scalar(holds, text).map(|_| ()).ok_or_else(|| expected(holds)),
-            Shows::Unit => {
-                let digits = (3..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-                words(
-                    digits,
-                    "phải là mã đơn vị hành chính, unresolved hoặc none",
-                    "is no code of a unit, nor unresolved, nor none",
-                )
-            }
+            // As the list takes it: a text that is no code finds nothing.
+            Shows::Unit => scalar(Holds::Text, text).map(|_| ()).ok_or_else(|| expected(Holds::Text)),
             Shows::Period(period, _) => period.days(text).map(|_| ()).ok_or_else(|| period.expected()),
             Shows::Group => {
                 let known = vocabularies::find("group").is_some_and(|list| list.term(text).is_some());

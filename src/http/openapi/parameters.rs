@@ -108,7 +108,10 @@ pub(super) fn of_list<R: Listed>() -> Vec<Value> {
     for field in R::FIELDS.iter().filter(|field| field.tier == Tier::Public) {
         match field.filter {
             Filter::No => {}
-            Filter::Equal => all.push(equal(field)),
+            Filter::Equal => {
+                let counted = R::dimensions().any(|dimension| dimension.name == field.name);
+                all.push(equal(field, counted));
+            }
             Filter::Range => all.extend(range(field)),
         }
     }
@@ -195,13 +198,24 @@ fn state() -> Value {
     })
 }
 
-fn equal(field: &Field) -> Value {
+/// `counted`: a dimension of counts too, whose value `none` is that the field is empty.
+fn equal(field: &Field, counted: bool) -> Value {
+    let none = if counted { " `none`: not stated." } else { "" };
     let comma = if field.holds == Holds::Text { " A comma that belongs to a value is written `\\,`." } else { "" };
     json!({
         "name": field.name, "in": "query", "style": "form", "explode": false,
-        "description": format!("One of these; several with commas.{comma}"),
-        "schema": {"type": "array", "minItems": 1, "maxItems": 100, "items": item(field.holds)},
+        "description": format!("One of these; several with commas.{comma}{none}"),
+        "schema": {"type": "array", "minItems": 1, "maxItems": 100, "items": if counted { or_none(item(field.holds)) } else { item(field.holds) }},
     })
+}
+
+fn or_none(mut item: Value) -> Value {
+    match (item["type"].as_str(), item["enum"].as_array_mut()) {
+        (Some("string"), Some(values)) => values.push(NONE.into()),
+        (Some("string"), None) => {}
+        _ => item = json!({"anyOf": [item, {"type": "string", "enum": [NONE]}]}),
+    }
+    item
 }
 
 fn range(field: &Field) -> [Value; 2] {
