@@ -38,8 +38,10 @@ pub struct About {
     pub entries_since: i64,
     /// The address that gives these numbers again, whatever is written later.
     pub cite: String,
-    /// The address that tells, later, what has changed since these numbers.
-    pub changes: String,
+    /// The address that tells, later, what has changed since these numbers; where the answer can tell that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub changes: Option<String>,
 }
 
 impl About {
@@ -68,7 +70,7 @@ impl About {
             sequence,
             entries_since: snapshot.entries_since(),
             cite: with("at"),
-            changes: with("since"),
+            changes: Some(with("since")),
         }
     }
 
