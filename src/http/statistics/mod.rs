@@ -1,5 +1,7 @@
 //! Statistics over HTTP: reads the parameters, takes a snapshot, hands the answer over. Counts nothing itself.
 
+mod reconciliation;
+
 use super::etag;
 use super::extract::Params;
 use super::format::Formatted;
@@ -23,7 +25,8 @@ use axum::routing::get;
 
 /// The routes.
 pub fn routes() -> Router<App> {
-    of::<Village>().merge(of::<Product>()).merge(of::<Centre>()).merge(of::<Producer>()).merge(of::<Decision>())
+    let tables = of::<Village>().merge(of::<Product>()).merge(of::<Centre>()).merge(of::<Producer>()).merge(of::<Decision>());
+    tables.route(&format!("{PATH}/reconciliation"), get(reconciliation::reconciliation))
 }
 
 fn of<R: Record>() -> Router<App> {
