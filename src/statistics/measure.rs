@@ -111,7 +111,7 @@ impl Values {
 }
 
 /// Divided and rounded half away from zero.
-fn rounded(value: i128, by: i128) -> i128 {
+pub(super) fn rounded(value: i128, by: i128) -> i128 {
     let half = if value < 0 { -by } else { by };
     (value * 2 + half) / (by * 2)
 }

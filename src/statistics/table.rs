@@ -118,8 +118,7 @@ impl Table {
         let dimensions = dimensions.collect();
         let rows =
             if question.dimensions.is_empty() { Vec::new() } else { order(&cells).iter().map(|(k, s)| cell((k, s))).collect() };
-        let totals = if question.dimensions.is_empty() { &cells } else { &totals };
-        Ok(Self { dimensions, rows, totals: order(totals).iter().map(|(key, sums)| cell((key, sums))).collect() })
+        Ok(Self { dimensions, rows, totals: order(&totals).iter().map(|(key, sums)| cell((key, sums))).collect() })
     }
 
     /// The grand total.
@@ -208,7 +207,8 @@ fn fields(question: &Question) -> Vec<(&'static str, bool)> {
 fn totals(cells: &HashMap<Key, Sums>, dimensions: usize) -> HashMap<Key, Sums> {
     let mut totals: HashMap<Key, Sums> = HashMap::new();
     totals.entry(vec![None; dimensions]).or_default();
-    let whole = (1_usize << dimensions) - 1;
+    // Without dimensions there is the grand total alone, and it is there even where nothing was counted.
+    let whole = ((1_usize << dimensions) - 1).max(1);
     for (key, sums) in cells {
         for kept in 0..whole {
             let part = key.iter().enumerate().map(|(index, value)| value.clone().filter(|_| kept & (1 << index) != 0));

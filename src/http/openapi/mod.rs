@@ -27,6 +27,7 @@ use crate::registry::units::Unit;
 use crate::statistics::answer::TableAnswer;
 use crate::statistics::expiring::ExpiringAnswer;
 use crate::statistics::overview::Overview;
+use crate::statistics::reconciliation::Reconciliation;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, Schema};
@@ -62,6 +63,7 @@ pub fn document() -> Value {
     schemas.add::<TableAnswer>();
     schemas.add::<Overview>();
     schemas.add::<ExpiringAnswer>();
+    schemas.add::<Reconciliation>();
     schemas.add::<Root>();
     schemas.add::<ProblemMeaning>();
     schemas.add::<Health>();

@@ -210,10 +210,11 @@ fn equal(field: &Field, counted: bool) -> Value {
 }
 
 fn or_none(mut item: Value) -> Value {
-    match (item["type"].as_str(), item["enum"].as_array_mut()) {
-        (Some("string"), Some(values)) => values.push(NONE.into()),
-        (Some("string"), None) => {}
-        _ => item = json!({"anyOf": [item, {"type": "string", "enum": [NONE]}]}),
+    if item["type"] != "string" {
+        return json!({"anyOf": [item, {"type": "string", "enum": [NONE]}]});
+    }
+    if let Some(values) = item["enum"].as_array_mut() {
+        values.push(NONE.into());
     }
     item
 }

@@ -12,6 +12,7 @@ use crate::registry::record::Record;
 use crate::registry::villages::Village;
 use crate::statistics::answer::PATH;
 use crate::statistics::question::MOST_DIMENSIONS;
+use crate::statistics::reconciliation::asked;
 use crate::statistics::{expiring, expiring_calendar, measure};
 use serde_json::{Map, Value, json};
 
@@ -30,6 +31,7 @@ pub(super) fn add(paths: &mut Map<String, Value>) {
     get(format!("{PATH}/centres"), table::<Centre>());
     get(format!("{PATH}/producers"), table::<Producer>());
     get(format!("{PATH}/decisions"), table::<Decision>());
+    get(format!("{PATH}/reconciliation"), reconciliation());
 }
 
 fn table<R: Record>() -> Operation {
@@ -102,6 +104,33 @@ fn expiring_filters(with_day: bool) -> Vec<Value> {
         name == "state" || name.starts_with("certificate_until_") || (name == "on" && !with_day)
     };
     filters::<Product>().into_iter().filter(|parameter| !set(parameter)).collect()
+}
+
+fn reconciliation() -> Operation {
+    let indicators = asked::indicators();
+    let operation = Operation::new(
+        "reconcile_figures",
+        "statistics",
+        "Published figures beside the register (đối chiếu với số liệu đã công bố)",
+        "How complete the register is, by indicator and former district: every published figure with what the register \
+         counts in the same sense on the figure's own day, the difference and the coverage in percent; sources that \
+         contradict each other side by side. Figures that the register cannot be asked about say why. Within a published \
+         range the difference is 0 and the coverage 100. Contradictions are figures of the same indicator, scope and day \
+         that cannot all be right: \"more than\" allows any larger number, \"about\" and \"nearly\" a tenth.",
+    );
+    let on = parameters::day("on", "Only figures up to this day; today in Asia/Ho_Chi_Minh when left out.");
+    let item = json!({"type": "string", "enum": indicators});
+    let operation = operation.parameter(on).parameter(several("indicator", "Only these indicators.", &item, indicators.len()));
+    answered(operation.parameter(former_district()), "Reconciliation")
+}
+
+fn former_district() -> Value {
+    json!({
+        "name": "former_district", "in": "query",
+        "description": "Only figures of this district (until 30 June 2025).",
+        "schema": {"type": "string", "pattern": "^[0-9]{3}$"},
+        "example": "018",
+    })
 }
 
 /// The filters of the list, without what belongs to its pages.

@@ -2,6 +2,7 @@
 
 mod expiring;
 mod overview;
+mod reconciliation;
 
 use super::etag;
 use super::extract::Params;
@@ -29,7 +30,8 @@ pub fn routes() -> Router<App> {
     let others = Router::new()
         .route(&format!("{PATH}/overview"), get(overview::read))
         .route(&format!("{PATH}/products/expiring"), get(expiring::read))
-        .route(&format!("{PATH}/products/expiring.ics"), get(expiring::calendar));
+        .route(&format!("{PATH}/products/expiring.ics"), get(expiring::calendar))
+        .route(&format!("{PATH}/reconciliation"), get(reconciliation::reconciliation));
     others.merge(of::<Village>()).merge(of::<Product>()).merge(of::<Centre>()).merge(of::<Producer>()).merge(of::<Decision>())
 }
 

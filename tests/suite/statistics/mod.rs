@@ -4,10 +4,11 @@ pub(crate) mod check;
 pub(crate) mod equal;
 pub(crate) mod overview;
 pub(crate) mod plans;
+mod reconciliation;
 pub(crate) mod tables;
 
 use crate::support::Test;
 
 pub(crate) fn tests() -> Vec<Test> {
-    [check::tests(), overview::tests(), plans::tests(), tables::tests()].into_iter().flatten().collect()
+    [check::tests(), overview::tests(), plans::tests(), reconciliation::tests(), tables::tests()].into_iter().flatten().collect()
 }

@@ -33,6 +33,8 @@ async fn scale_1_has_the_published_numbers(app: TestApp) {
         ("centres?state=in_force", 16),
         ("centres?stage=planned", 5),
         ("centres", 21),
+        // The grand total is there even where nothing was counted.
+        ("centres?planned_year=1999", 0),
     ] {
         assert_eq!(total(&reader, question).await, expected, "{question}");
     }
