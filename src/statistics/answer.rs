@@ -38,8 +38,10 @@ pub struct About {
     pub entries_since: i64,
     /// The address that gives these numbers again, whatever is written later.
     pub cite: String,
-    /// The address that tells, later, what has changed since these numbers.
-    pub changes: String,
+    /// The address that tells, later, what has changed since these numbers; left out where that cannot be asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub changes: Option<String>,
 }
 
 impl About {
@@ -68,8 +70,14 @@ impl About {
             sequence,
             entries_since: snapshot.entries_since(),
             cite: with("at"),
-            changes: with("since"),
+            changes: Some(with("since")),
         }
+    }
+
+    /// Of an answer that cannot be asked for what has changed since.
+    #[must_use]
+    pub fn without_changes(self) -> Self {
+        Self { changes: None, ..self }
     }
 
     /// Of an answer to a question.

@@ -25,6 +25,7 @@ use crate::registry::figures::Figure;
 use crate::registry::record::{Listed, Record};
 use crate::registry::units::Unit;
 use crate::statistics::answer::TableAnswer;
+use crate::statistics::series::SeriesAnswer;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, Schema};
@@ -58,6 +59,7 @@ pub fn document() -> Value {
     schemas.add::<Vocabulary>();
     schemas.add::<VocabularyList>();
     schemas.add::<TableAnswer>();
+    schemas.add::<SeriesAnswer>();
     schemas.add::<Root>();
     schemas.add::<ProblemMeaning>();
     schemas.add::<Health>();

@@ -1,5 +1,7 @@
 //! Statistics over HTTP: reads the parameters, takes a snapshot, hands the answer over. Counts nothing itself.
 
+mod series;
+
 use super::etag;
 use super::extract::Params;
 use super::format::Formatted;
@@ -23,7 +25,12 @@ use axum::routing::get;
 
 /// The routes.
 pub fn routes() -> Router<App> {
-    of::<Village>().merge(of::<Product>()).merge(of::<Centre>()).merge(of::<Producer>()).merge(of::<Decision>())
+    of::<Village>()
+        .merge(of::<Product>())
+        .merge(of::<Centre>())
+        .merge(of::<Producer>())
+        .merge(of::<Decision>())
+        .merge(series::routes())
 }
 
 fn of<R: Record>() -> Router<App> {
