@@ -191,8 +191,10 @@ fn numbered(sql: &str, backend: DbBackend) -> String {
 
 /// A table of records without those that changed, and with what they were.
 fn table(kind: RecordKind, backend: DbBackend, parameter: usize) -> String {
+    // Recognitions are found by their subject and decision, and have no words.
+    let words = (!searched(kind).is_empty()).then_some(("search", "text"));
     let columns: Vec<(&str, &str)> =
-        fields(kind).iter().filter_map(|field| Some((field.name, sql_type(field)?))).chain([("search", "text")]).collect();
+        fields(kind).iter().filter_map(|field| Some((field.name, sql_type(field)?))).chain(words).collect();
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
     let (names, name, codes) = (names.join(", "), kind.name(), list(backend, parameter));
     let own = real(backend, name);
