@@ -94,7 +94,6 @@ fn stands(sense: Sense, act: Act, until: Option<NaiveDate>, day: NaiveDate) -> b
 mod tests {
     use super::{Step, stands};
     use crate::programme::standing::Sense;
-    use crate::programme::terms::day;
     use chrono::{NaiveDate, TimeDelta};
     use entity::vocabulary::Act;
 
@@ -105,7 +104,7 @@ mod tests {
     }
 
     fn later(days: i64) -> NaiveDate {
-        day(2024, 1, 31) + TimeDelta::days(days)
+        NaiveDate::from_ymd_opt(2024, 1, 31).unwrap() + TimeDelta::days(days)
     }
 
     /// Spans say for every day what the state says for one.
