@@ -9,7 +9,7 @@ use sea_orm::sea_query::{Alias, ColumnRef, Cond, Expr, ExprTrait, IntoColumnRef,
 
 const STANDING: &str = "standing";
 /// What `standing` holds, under the names of the published fields.
-const IN_STANDING: [&str; 32] = [
+const IN_STANDING: [&str; 36] = [
     "last_act",
     "standing_from",
     "certificate_from",
@@ -42,6 +42,10 @@ const IN_STANDING: [&str; 32] = [
     "subject",
     "producer",
     "superseded_on",
+    "act_before",
+    "certificate_until_before",
+    "star_before",
+    "title_before",
 ];
 /// Own columns by which few records are found at once, through an index of the record's table.
 const LOOKED_UP: [&str; 5] = ["code", "producer", "village", "commune", "gtin"];
@@ -57,6 +61,9 @@ enum Base {
     Standings,
     /// The acts up to a day.
     Acts,
+    /// The whole course of each record: one row for each act there is, whatever the day. `of_acts`: what is said of the
+    /// first day of a record is said of the day of the act, as with [`Base::Acts`].
+    Course { of_acts: bool },
 }
 
 /// Where the columns of one question come from.
@@ -107,9 +114,14 @@ impl Columns {
         Self { base: if acts { Base::Acts } else { Base::Standings }, day: listing.on, joined, recognised }
     }
 
+    /// Of the whole course of records, act by act, for counts that are about many days.
+    pub fn of_course<R: Listed>(listing: &Listing, touched: &[&'static str], of_acts: bool) -> Self {
+        Self { base: Base::Course { of_acts }, recognised: Some(true), ..Self::of_count::<R>(listing, touched, of_acts) }
+    }
+
     /// Whether nothing but `standing` is read, all of it that is about the day.
     pub fn is_whole_scan(&self) -> bool {
-        matches!(self.base, Base::Standings | Base::Acts) && !self.joined
+        matches!(self.base, Base::Standings | Base::Acts | Base::Course { .. }) && !self.joined
     }
 
     /// The tables.
@@ -145,6 +157,9 @@ impl Columns {
         } else {
             return all;
         }
+        if matches!(self.base, Base::Course { .. }) {
+            return all.add(standing("act").is_not_null());
+        }
         all = all.add(standing("valid_from").lte(self.day));
         match self.base {
             Base::Acts => all.add(standing("act").is_in(["grant", "renew", "raise", "lower"])),
@@ -162,15 +177,17 @@ impl Columns {
         match self.base {
             Base::Rows => there && self.joined && !own::<R>(name),
             Base::RowsOn => there && (of_standing::<R>(name) || !own::<R>(name)),
-            Base::Standings | Base::Acts => there && !(self.joined && LOOKED_UP.contains(&name) && own::<R>(name)),
+            Base::Standings | Base::Acts | Base::Course { .. } => {
+                there && !(self.joined && LOOKED_UP.contains(&name) && own::<R>(name))
+            }
         }
     }
 
     fn column_of(&self, name: &'static str) -> &'static str {
         match (name, self.base) {
             ("last_act", _) => "act",
-            ("standing_from", _) | ("recognised_on", Base::Acts) => "valid_from",
-            ("recognised_precision", Base::Acts) => "date_precision",
+            ("standing_from", _) | ("recognised_on", Base::Acts | Base::Course { of_acts: true }) => "valid_from",
+            ("recognised_precision", Base::Acts | Base::Course { of_acts: true }) => "date_precision",
             (other, _) => other,
         }
     }

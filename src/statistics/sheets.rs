@@ -4,6 +4,7 @@ use super::answer::{About, TableAnswer};
 use super::expiring::ExpiringAnswer;
 use super::measure::Amount;
 use super::overview::Overview;
+use super::series::{SeriesAnswer, SeriesRow};
 use super::table::Cell as TableCell;
 use crate::error::Both;
 use crate::language::Language;
@@ -135,4 +136,50 @@ pub fn expiring(answer: &ExpiringAnswer, language: Language) -> Sheet {
     });
     let name = Both::new("Sắp hết hạn", "Expiring");
     Sheet { name: language.of(&name).to_owned(), about: answer.about.lines(), columns, rows: rows.collect() }
+}
+
+/// A series.
+pub fn series(answer: &SeriesAnswer, language: Language) -> Sheet {
+    let mut columns = vec![
+        column("level", "cấp", "level"),
+        column("period", "kỳ", "period"),
+        column("from", "từ ngày", "from"),
+        column("to", "đến ngày", "to"),
+    ];
+    for dimension in &answer.dimensions {
+        columns.push(column(&dimension.name, &dimension.vi, &dimension.en));
+        let named = format!("{}_name", dimension.name);
+        columns.push(column(&named, &format!("tên {}", dimension.vi), &format!("name of {}", dimension.en)));
+    }
+    columns.extend([
+        column("opening", "đầu kỳ", "opening"),
+        column("inflow", "tăng", "inflow"),
+        column("outflow", "giảm", "outflow"),
+        column("stock", "cuối kỳ", "stock"),
+        column("granted", "công nhận mới", "granted"),
+        column("renewed", "công nhận lại", "renewed"),
+        column("raised", "nâng hạng", "raised"),
+        column("lowered", "hạ hạng", "lowered"),
+        column("extended", "gia hạn", "extended"),
+        column("withdrawn", "thu hồi", "withdrawn"),
+        column("lapsed", "hết hạn", "lapsed"),
+        column("list", "danh sách cuối kỳ", "list"),
+    ]);
+    let line = |level: &str, row: &SeriesRow| {
+        let mut line = vec![text(level), text(&row.period), Cell::Day(row.from), Cell::Day(row.to)];
+        for dimension in &answer.dimensions {
+            let value = row.values.get(&dimension.name);
+            let label = value.and_then(|value| dimension.values.iter().find(|known| known.value == *value));
+            line.push(value.map_or(Cell::Empty, |value| text(value)));
+            line.push(label.map_or(Cell::Empty, |label| text(language.of(&Both::new(label.vi.clone(), label.en.clone())))));
+        }
+        line.extend([row.opening, row.inflow, row.outflow, row.stock].map(Cell::Whole));
+        line.extend(
+            [row.granted, row.renewed, row.raised, row.lowered, row.extended, row.withdrawn, row.lapsed].map(Cell::Whole),
+        );
+        line.push(text(&row.list));
+        line
+    };
+    let rows = answer.rows.iter().map(|row| line("cell", row)).chain(answer.totals.iter().map(|row| line("total", row)));
+    Sheet { name: name(&answer.about, language), about: answer.about.lines(), columns, rows: rows.collect() }
 }

@@ -28,6 +28,7 @@ use crate::statistics::answer::TableAnswer;
 use crate::statistics::expiring::ExpiringAnswer;
 use crate::statistics::overview::Overview;
 use crate::statistics::reconciliation::Reconciliation;
+use crate::statistics::series::SeriesAnswer;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, Schema};
@@ -64,6 +65,7 @@ pub fn document() -> Value {
     schemas.add::<Overview>();
     schemas.add::<ExpiringAnswer>();
     schemas.add::<Reconciliation>();
+    schemas.add::<SeriesAnswer>();
     schemas.add::<Root>();
     schemas.add::<ProblemMeaning>();
     schemas.add::<Health>();

@@ -3,6 +3,7 @@
 use super::operations::Operation;
 use super::parameters;
 use crate::http::format::Format;
+use crate::programme::Sense;
 use crate::registry::centres::Centre;
 use crate::registry::decisions::Decision;
 use crate::registry::listing::PAGE_PARAMETERS;
@@ -13,6 +14,7 @@ use crate::registry::villages::Village;
 use crate::statistics::answer::PATH;
 use crate::statistics::question::MOST_DIMENSIONS;
 use crate::statistics::reconciliation::asked;
+use crate::statistics::series_question::{INTERVALS, counted_by, is_of_an_act};
 use crate::statistics::{expiring, expiring_calendar, measure};
 use serde_json::{Map, Value, json};
 
@@ -32,6 +34,9 @@ pub(super) fn add(paths: &mut Map<String, Value>) {
     get(format!("{PATH}/producers"), table::<Producer>());
     get(format!("{PATH}/decisions"), table::<Decision>());
     get(format!("{PATH}/reconciliation"), reconciliation());
+    get(format!("{PATH}/villages/series"), series::<Village>());
+    get(format!("{PATH}/products/series"), series::<Product>());
+    get(format!("{PATH}/centres/series"), series::<Centre>());
 }
 
 fn table<R: Record>() -> Operation {
@@ -131,6 +136,41 @@ fn former_district() -> Value {
         "schema": {"type": "string", "pattern": "^[0-9]{3}$"},
         "example": "018",
     })
+}
+
+fn series<R: Record>() -> Operation {
+    let plural = R::KIND.plural();
+    let dimensions: Vec<&str> = counted_by::<R>().map(|dimension| dimension.name).collect();
+    let words = format!(
+        "How many {plural} stood in one sense at the end of each period, how many came and went within it, and the acts of \
+         the period. In every row `opening` + `inflow` − `outflow` = `stock`, and `opening` is the `stock` of the period \
+         before. With `by`, a change of star or title is an outflow of one group and an inflow of another, but no flow of \
+         the totals. The first period begins with `from`, the last ends with `to`; a day to come tells what is decided \
+         already, such as certificates that will end. The filters are those of the list of {plural}, but for those that \
+         belong to a single act. Every stock leads to its list."
+    );
+    let operation = Operation::new(
+        &format!("follow_{plural}"),
+        "statistics",
+        &format!("Follow {plural} through time (chuỗi thời gian {})", R::KIND.vietnamese()),
+        &words,
+    );
+    let is_subject = |parameter: &Value| {
+        let name = parameter["name"].as_str().unwrap_or_default();
+        !matches!(name, "on" | "state") && !is_of_an_act::<R>(name)
+    };
+    let filters: Vec<Value> = filters::<R>().into_iter().filter(is_subject).collect();
+    let intervals = INTERVALS.map(|(name, _)| name);
+    let from = "The first day; by default 1 January of the year of the first act on such a record, or five years before \
+                `to` where there is none.";
+    let operation = operation
+        .parameters(filters)
+        .parameter(parameters::choice("interval", "The length of a period; a year when left out.", &intervals))
+        .parameter(parameters::day("from", from))
+        .parameter(parameters::day("to", "The last day; today in Asia/Ho_Chi_Minh when left out."))
+        .parameter(parameters::choice("state", "In which sense; `in_force` when left out.", Sense::VALUES))
+        .parameter(parameters::choice("by", "What it is counted by.", &dimensions));
+    answered(operation, "SeriesAnswer")
 }
 
 /// The filters of the list, without what belongs to its pages.

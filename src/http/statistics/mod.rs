@@ -3,6 +3,7 @@
 mod expiring;
 mod overview;
 mod reconciliation;
+mod series;
 
 use super::etag;
 use super::extract::Params;
@@ -27,7 +28,7 @@ use axum::routing::get;
 
 /// The routes.
 pub fn routes() -> Router<App> {
-    let others = Router::new()
+    let others = series::routes()
         .route(&format!("{PATH}/overview"), get(overview::read))
         .route(&format!("{PATH}/products/expiring"), get(expiring::read))
         .route(&format!("{PATH}/products/expiring.ics"), get(expiring::calendar))

@@ -5,10 +5,14 @@ pub(crate) mod equal;
 pub(crate) mod overview;
 pub(crate) mod plans;
 mod reconciliation;
+mod series;
 pub(crate) mod tables;
 
 use crate::support::Test;
 
 pub(crate) fn tests() -> Vec<Test> {
-    [check::tests(), overview::tests(), plans::tests(), reconciliation::tests(), tables::tests()].into_iter().flatten().collect()
+    [check::tests(), overview::tests(), plans::tests(), reconciliation::tests(), series::tests(), tables::tests()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
