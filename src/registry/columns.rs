@@ -104,8 +104,7 @@ impl Columns {
         }
         let filters = listing.columns();
         let elsewhere = |name: &&str| !IN_STANDING.contains(name);
-        let joined =
-            touched.iter().any(|name| elsewhere(name)) || filters.iter().any(|name| elsewhere(name) || LOOKED_UP.contains(name));
+        let joined = touched.iter().any(elsewhere) || filters.iter().any(|name| elsewhere(name) || LOOKED_UP.contains(name));
         let recognised = match (acts || !listing.states.is_empty(), listing.unrecognised) {
             (true, false) => Some(true),
             (false, true) => Some(false),
@@ -120,12 +119,12 @@ impl Columns {
     }
 
     /// Whether nothing but `standing` is read, all of it that is about the day.
-    pub fn is_whole_scan(&self) -> bool {
+    pub fn is_whole_scan(self) -> bool {
         matches!(self.base, Base::Standings | Base::Acts | Base::Course { .. }) && !self.joined
     }
 
     /// The tables.
-    pub fn from<R: Listed>(&self) -> SelectStatement {
+    pub fn from<R: Listed>(self) -> SelectStatement {
         let mut select = Query::select();
         if self.is_whole_scan() {
             select.from(Alias::new(STANDING));
@@ -141,7 +140,7 @@ impl Columns {
     }
 
     /// What joins the tables, and the day.
-    pub fn condition<R: Listed>(&self) -> Cond {
+    pub fn condition<R: Listed>(self) -> Cond {
         let standing = |name: &'static str| Expr::col(standing(name));
         let mut all = Cond::all();
         if self.is_whole_scan() {
@@ -168,11 +167,11 @@ impl Columns {
     }
 
     /// The column of a field.
-    pub fn column<R: Listed>(&self, name: &'static str) -> SimpleExpr {
+    pub fn column<R: Listed>(self, name: &'static str) -> SimpleExpr {
         Expr::col(if self.in_standing::<R>(name) { standing(self.column_of(name)) } else { row::<R>(name) })
     }
 
-    fn in_standing<R: Listed>(&self, name: &'static str) -> bool {
+    fn in_standing<R: Listed>(self, name: &'static str) -> bool {
         let there = IN_STANDING.contains(&name);
         match self.base {
             Base::Rows => there && self.joined && !own::<R>(name),
@@ -183,7 +182,7 @@ impl Columns {
         }
     }
 
-    fn column_of(&self, name: &'static str) -> &'static str {
+    fn column_of(self, name: &'static str) -> &'static str {
         match (name, self.base) {
             ("last_act", _) => "act",
             ("standing_from", _) | ("recognised_on", Base::Acts | Base::Course { of_acts: true }) => "valid_from",

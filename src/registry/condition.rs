@@ -9,7 +9,7 @@ use entity::vocabulary::Act;
 use sea_orm::sea_query::{Alias, Cond, Expr, ExprTrait, Query, SimpleExpr};
 
 /// What a record must be like to be listed or counted.
-pub fn condition<R: Listed>(listing: &Listing, columns: &Columns) -> Cond {
+pub fn condition<R: Listed>(listing: &Listing, columns: Columns) -> Cond {
     let mut all = columns.condition::<R>();
     for (field, test) in &listing.tests {
         let expression = columns.column::<R>(field.name);
@@ -72,7 +72,7 @@ fn state(sense: Sense, day: NaiveDate, column: &impl Fn(&'static str) -> SimpleE
 }
 
 /// A producer stands by its products: at least one of them is in one of the states on that day.
-fn holds<R: Listed>(listing: &Listing, columns: &Columns) -> SimpleExpr {
+fn holds<R: Listed>(listing: &Listing, columns: Columns) -> SimpleExpr {
     let held = |name: &'static str| Expr::col((Alias::new("standing"), Alias::new(name)));
     let states = states(listing, |name| held(if name == "last_act" { "act" } else { name }));
     let mut select = Query::select();

@@ -33,7 +33,7 @@ pub async fn get<R: Record>(connection: &impl ConnectionTrait, code: &str, on: N
         return Ok(None);
     }
     let columns = Columns::of_record::<R>(on, today);
-    let mut select = published::<R>(&columns);
+    let mut select = published::<R>(columns);
     select.cond_where(columns.condition::<R>()).and_where(columns.column::<R>("code").eq(code));
     let found = connection.query_one(&select).await?;
     found.map(|row| record::<R>(&row, on)).transpose()
@@ -47,9 +47,9 @@ pub async fn page<R: Listed>(
     today: NaiveDate,
 ) -> Result<Page<R>> {
     let columns = Columns::of_list::<R>(listing, today);
-    let condition = condition::<R>(listing, &columns);
-    let keys = keys::<R>(&listing.order, listing, &columns);
-    let mut select = published::<R>(&columns);
+    let condition = condition::<R>(listing, columns);
+    let keys = keys::<R>(&listing.order, listing, columns);
+    let mut select = published::<R>(columns);
     for (index, (key, _)) in keys.iter().enumerate() {
         select.expr_as(key.clone(), key_name(index));
     }
@@ -69,17 +69,17 @@ pub async fn page<R: Listed>(
         _ => None,
     };
     let data: Result<Vec<R>> = rows.iter().take(wanted).map(|row| record::<R>(row, listing.on)).collect();
-    let total = if listing.count { Some(count::<R>(connection, condition, &columns).await?) } else { None };
+    let total = if listing.count { Some(count::<R>(connection, condition, columns).await?) } else { None };
     Ok(Page { data: data?, next, total })
 }
 
 /// How many records a list has.
 pub async fn length<R: Listed>(connection: &impl ConnectionTrait, listing: &Listing, today: NaiveDate) -> Result<u64> {
     let columns = Columns::of_list::<R>(listing, today);
-    count::<R>(connection, condition::<R>(listing, &columns), &columns).await
+    count::<R>(connection, condition::<R>(listing, columns), columns).await
 }
 
-async fn count<R: Listed>(connection: &impl ConnectionTrait, condition: Cond, columns: &Columns) -> Result<u64> {
+async fn count<R: Listed>(connection: &impl ConnectionTrait, condition: Cond, columns: Columns) -> Result<u64> {
     let mut select = columns.from::<R>();
     select.expr(columns.column::<R>("code").count()).cond_where(condition);
     let row = connection.query_one(&select).await?.ok_or_else(|| Error::internal("a count without a row"))?;
@@ -94,7 +94,7 @@ fn record<R: Listed>(row: &QueryResult, on: NaiveDate) -> Result<R> {
 }
 
 /// A query for the published fields.
-fn published<R: Listed>(columns: &Columns) -> SelectStatement {
+fn published<R: Listed>(columns: Columns) -> SelectStatement {
     let mut select = columns.from::<R>();
     for field in R::FIELDS {
         select.expr_as(columns.column::<R>(field.name), Alias::new(field.name));
@@ -111,7 +111,7 @@ pub fn key_holds(order: &Order) -> Vec<Holds> {
     }
 }
 
-fn keys<R: Listed>(order: &Order, listing: &Listing, columns: &Columns) -> Vec<(SimpleExpr, Holds)> {
+fn keys<R: Listed>(order: &Order, listing: &Listing, columns: Columns) -> Vec<(SimpleExpr, Holds)> {
     let column = |name| columns.column::<R>(name);
     let expressions = match order {
         Order::Relevance => vec![rank::<R>(listing, columns), column("name_key"), column("code")],
@@ -122,7 +122,7 @@ fn keys<R: Listed>(order: &Order, listing: &Listing, columns: &Columns) -> Vec<(
 }
 
 /// Empty days come last; the same expression as in the index.
-fn sort_expression<R: Listed>(sort: &Sort, columns: &Columns) -> SimpleExpr {
+fn sort_expression<R: Listed>(sort: &Sort, columns: Columns) -> SimpleExpr {
     if !sort.empty_last {
         return columns.column::<R>(sort.column);
     }
@@ -130,7 +130,7 @@ fn sort_expression<R: Listed>(sort: &Sort, columns: &Columns) -> SimpleExpr {
 }
 
 /// 0 where every word occurs with its marks, else 1.
-fn rank<R: Listed>(listing: &Listing, columns: &Columns) -> SimpleExpr {
+fn rank<R: Listed>(listing: &Listing, columns: Columns) -> SimpleExpr {
     let mut all = Cond::all();
     for word in listing.words.iter().flat_map(|words| &words.exact) {
         all = all.add(columns.column::<R>("search_exact").like(LikeExpr::new(format!("%{word}%"))));

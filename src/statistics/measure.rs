@@ -146,7 +146,9 @@ mod tests {
     fn of_village(name: &str, texts: &[&str]) -> Option<Amount> {
         let measure = of(RecordKind::Village).iter().find(|measure| measure.name == name).unwrap();
         let mut values = Values::default();
-        texts.iter().for_each(|text| values.add(text, true));
+        for text in texts {
+            values.add(text, true);
+        }
         values.of(measure)
     }
 

@@ -43,7 +43,7 @@ impl Scan<'_> {
     /// How many rows there are.
     pub async fn count<R: Listed>(&self, snapshot: &Snapshot) -> Result<i64> {
         let mut select = self.columns.from::<R>();
-        select.expr(Func::count(Expr::val(1))).cond_where(condition::<R>(self.listing, &self.columns));
+        select.expr(Func::count(Expr::val(1))).cond_where(condition::<R>(self.listing, self.columns));
         let row = snapshot.one(&select).await?.ok_or_else(|| Error::internal("a count without a row"))?;
         Ok(row.try_get_by_index(0)?)
     }
@@ -54,7 +54,7 @@ impl Scan<'_> {
         for name in self.wanted {
             select.expr(packed(self.columns.column::<R>(name)));
         }
-        select.cond_where(condition::<R>(self.listing, &self.columns));
+        select.cond_where(condition::<R>(self.listing, self.columns));
         select
     }
 }

@@ -36,13 +36,11 @@ impl UnitNames {
 
     /// What a value of a dimension is called.
     pub fn label(&self, dimension: &Dimension, value: &str) -> Words {
-        match self.names.get(&(dimension.name, value.to_owned())) {
-            Some(name) => Words::new(name.clone(), name.clone()),
-            None => {
-                let (vi, en) = dimension.label(value);
-                Words::new(vi, en)
-            }
+        if let Some(name) = self.names.get(&(dimension.name, value.to_owned())) {
+            return Words::new(name.clone(), name.clone());
         }
+        let (vi, en) = dimension.label(value);
+        Words::new(vi, en)
     }
 }
 

@@ -47,10 +47,10 @@ pub(super) async fn numbers(snapshot: &Snapshot, on: NaiveDate) -> Result<Vec<Nu
         "Villages and crafts ever recognised",
         &[],
     );
-    let titled = now.number("villages_in_force", in_force, "Danh hiệu còn hiệu lực", "Titles in force", &[]);
+    let in_title = now.number("villages_in_force", in_force, "Danh hiệu còn hiệu lực", "Titles in force", &[]);
     let named = format!("{},{}", both[0].as_str(), both[1].as_str());
     let of_title = |code: &str, value: i64, vi: &str, en: &str, filter: &str| {
-        now.number(code, value, vi, en, &[("title", filter)]).share_of(&titled)
+        now.number(code, value, vi, en, &[("title", filter)]).share_of(&in_title)
     };
     let without_crafts = title(both[0]) + title(both[1]);
     let unknown = in_force - titles.iter().sum::<i64>();
@@ -88,5 +88,5 @@ pub(super) async fn numbers(snapshot: &Snapshot, on: NaiveDate) -> Result<Vec<Nu
         .share_of(&all),
         of(&[Sense::Withdrawn]).number("villages_withdrawn", withdrawn, "Bị thu hồi danh hiệu", "Titles withdrawn", &[]),
     ];
-    Ok([all, titled].into_iter().chain(of_titles).chain(ends).collect())
+    Ok([all, in_title].into_iter().chain(of_titles).chain(ends).collect())
 }
