@@ -52,6 +52,7 @@ pub async fn root(State(app): State<App>, _: Reader, params: Params, headers: He
     for name in ["units", "vocabularies", "figures", "journal"] {
         links.insert(name.to_owned(), format!("/api/v1/{name}"));
     }
+    links.insert("statistics".to_owned(), "/api/v1/statistics/overview".to_owned());
     links.insert("documentation".to_owned(), "/api/docs/".to_owned());
     links.insert("openapi".to_owned(), "/api/openapi.json".to_owned());
     let root = Root {

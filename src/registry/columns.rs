@@ -75,12 +75,14 @@ pub struct Columns {
     joined: bool,
     /// Only after an act, or only before any; both where it is left out.
     recognised: Option<bool>,
+    /// Whether everything that is recorded had taken effect by the day: nothing later than today can be recorded.
+    all_began: bool,
 }
 
 impl Columns {
     /// Of the record's row alone, as it stands today.
     pub fn of_row(day: NaiveDate) -> Self {
-        Self { base: Base::Rows, day, joined: false, recognised: None }
+        Self { base: Base::Rows, day, joined: false, recognised: None, all_began: false }
     }
 
     /// Of one record on a day.
@@ -98,7 +100,7 @@ impl Columns {
     }
 
     /// Of a count that touches these columns beside those of its filters. `acts`: of recognising acts instead of records.
-    pub fn of_count<R: Listed>(listing: &Listing, touched: &[&'static str], acts: bool) -> Self {
+    pub fn of_count<R: Listed>(listing: &Listing, today: NaiveDate, touched: &[&'static str], acts: bool) -> Self {
         if R::DATED != Dated::ByStanding {
             return Self::of_row(listing.on);
         }
@@ -110,12 +112,18 @@ impl Columns {
             (false, true) => Some(false),
             _ => None,
         };
-        Self { base: if acts { Base::Acts } else { Base::Standings }, day: listing.on, joined, recognised }
+        Self {
+            base: if acts { Base::Acts } else { Base::Standings },
+            day: listing.on,
+            joined,
+            recognised,
+            all_began: listing.on >= today,
+        }
     }
 
     /// Of the whole course of records, act by act, for counts that are about many days.
-    pub fn of_course<R: Listed>(listing: &Listing, touched: &[&'static str], of_acts: bool) -> Self {
-        Self { base: Base::Course { of_acts }, recognised: Some(true), ..Self::of_count::<R>(listing, touched, of_acts) }
+    pub fn of_course<R: Listed>(listing: &Listing, today: NaiveDate, touched: &[&'static str], of_acts: bool) -> Self {
+        Self { base: Base::Course { of_acts }, recognised: Some(true), ..Self::of_count::<R>(listing, today, touched, of_acts) }
     }
 
     /// Whether nothing but `standing` is read, all of it that is about the day.
@@ -159,9 +167,12 @@ impl Columns {
         if matches!(self.base, Base::Course { .. }) {
             return all.add(standing("act").is_not_null());
         }
-        all = all.add(standing("valid_from").lte(self.day));
+        if !self.all_began {
+            all = all.add(standing("valid_from").lte(self.day));
+        }
         match self.base {
-            Base::Acts => all.add(standing("act").is_in(["grant", "renew", "raise", "lower"])),
+            // What is left recognises; two comparisons cost SQLite less than a list.
+            Base::Acts => all.add(standing("act").ne("extend")).add(standing("act").ne("withdraw")),
             _ => all.add(standing("superseded_on").gt(self.day)),
         }
     }

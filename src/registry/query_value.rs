@@ -29,7 +29,8 @@ pub fn join(values: &[String]) -> String {
 /// Reads one value.
 pub fn scalar(holds: Holds, text: &str) -> Option<Value> {
     match holds {
-        Holds::Text => Some(crate::text::stored(text)).filter(|text| (1..=300).contains(&text.chars().count())).map(Value::from),
+        // As it was typed: some letters become several when they are composed.
+        Holds::Text => (1..=300).contains(&text.trim().chars().count()).then(|| crate::text::stored(text).into()),
         Holds::Code => RecordKind::of_code(text).map(|_| text.into()),
         Holds::Choice(values) => values.contains(&text).then(|| text.into()),
         Holds::Star => matches!(text, "3" | "4" | "5").then(|| text.parse::<i32>().ok()).flatten().map(Value::from),

@@ -244,7 +244,7 @@ pub struct EndingProduct {
 pub async fn products(snapshot: &Snapshot, asked: &ExpiringQuestion) -> Result<Vec<EndingProduct>> {
     let wanted = ["certificate_until", "code", "name"];
     let listing = &asked.question.listing;
-    let columns = Columns::of_count::<Product>(listing, &wanted, false);
+    let columns = Columns::of_count::<Product>(listing, snapshot.today, &wanted, false);
     let mut all = Vec::new();
     let scan = Scan { listing, columns, wanted: &wanted };
     scan.run::<Product>(snapshot, |row| {

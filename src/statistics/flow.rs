@@ -222,7 +222,7 @@ fn step(row: &[&str]) -> Option<Step> {
 /// Counts.
 pub async fn count<R: Record>(snapshot: &Snapshot, asked: &SeriesQuestion, stretches: &[Stretch]) -> Result<Counted> {
     let (listing, places) = (&asked.question.listing, Places::of(asked));
-    let columns = Columns::of_course::<R>(listing, &places.wanted, asked.question.acts);
+    let columns = Columns::of_course::<R>(listing, snapshot.today, &places.wanted, asked.question.acts);
     let scan = Scan { listing, columns, wanted: &places.wanted };
     let total = Course::blank(stretches);
     let mut tally = Tally { asked, stretches, places: &places, groups: HashMap::new(), total, too_many: false };

@@ -10,6 +10,7 @@ use crate::registry::columns::Columns;
 use crate::registry::condition::condition;
 use crate::registry::listing::Listing;
 use crate::registry::record::Listed;
+use entity::vocabulary::CommuneStatus;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, SelectStatement, SimpleExpr};
 
 /// Stands between packed values; no text of the register holds a control character.
@@ -52,11 +53,20 @@ impl Scan<'_> {
     pub fn select<R: Listed>(&self) -> SelectStatement {
         let mut select = self.columns.from::<R>();
         for name in self.wanted {
-            select.expr(packed(self.columns.column::<R>(name)));
+            let column = self.columns.column::<R>(name);
+            // Nearly every place is confirmed; the word for it would be half of all that is handed over.
+            let column = if *name == STATUS { nullif(column, CommuneStatus::Confirmed.as_str()) } else { column };
+            select.expr(packed(column));
         }
         select.cond_where(condition::<R>(self.listing, self.columns));
         select
     }
+}
+
+const STATUS: &str = "commune_status";
+
+fn nullif(column: SimpleExpr, value: &str) -> SimpleExpr {
+    Func::cust("NULLIF").arg(column).arg(value).into()
 }
 
 /// All values of a column in one text, empty ones included.

@@ -79,6 +79,14 @@ struct Sums {
 }
 
 impl Sums {
+    /// Adds a row; `measured` says in which columns its values are, and whether they have to be kept.
+    fn take(&mut self, row: &[&str], measured: &[(usize, bool)]) {
+        self.count += 1;
+        for (values, (index, keep)) in self.values.iter_mut().zip(measured) {
+            values.add(row[*index], *keep);
+        }
+    }
+
     fn merge(&mut self, other: &Self) {
         self.count += other.count;
         self.values.resize(self.values.len().max(other.values.len()), Values::default());
@@ -134,7 +142,7 @@ fn is_only(key: &Key, index: usize) -> bool {
 
 async fn cells<R: Record>(snapshot: &Snapshot, question: &Question) -> Result<HashMap<Key, Sums>> {
     let wanted = question.wanted();
-    let columns = Columns::of_count::<R>(&question.listing, &wanted, question.acts);
+    let columns = Columns::of_count::<R>(&question.listing, snapshot.today, &wanted, question.acts);
     let scan = Scan { listing: &question.listing, columns, wanted: &wanted };
     if wanted.is_empty() {
         let sums = Sums { count: scan.count::<R>(snapshot).await?, values: Vec::new() };
@@ -159,14 +167,12 @@ async fn cells<R: Record>(snapshot: &Snapshot, question: &Question) -> Result<Ha
             buffer.push_str(row[*index]);
             buffer.push(SEPARATOR);
         }
-        if !raw.contains_key(buffer.as_str()) {
-            raw.insert(buffer.clone(), Sums { count: 0, values: vec![Values::default(); measured.len()] });
-        }
         if let Some(sums) = raw.get_mut(buffer.as_str()) {
-            sums.count += 1;
-            for (values, (index, keep)) in sums.values.iter_mut().zip(&measured) {
-                values.add(row[*index], *keep);
-            }
+            sums.take(row, &measured);
+        } else {
+            let mut sums = Sums { count: 0, values: vec![Values::default(); measured.len()] };
+            sums.take(row, &measured);
+            raw.insert(buffer.clone(), sums);
         }
     })
     .await?;

@@ -4,9 +4,14 @@ use crate::support::app::TestApp;
 use migration::{Migrator, MigratorTrait};
 use ocop_registry::db::Db;
 use ocop_registry::registry::field::Field;
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+use ocop_registry::registry::standing_rows;
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, FromQueryResult as _, Statement};
 
-crate::tests! { Empty: every_step_goes_back_and_forth, a_newer_database_is_refused, every_field_is_a_column, sqlite_is_set_up_for_one_writer_and_many_readers }
+crate::tests! {
+    Empty: every_step_goes_back_and_forth, a_newer_database_is_refused, every_field_is_a_column,
+        sqlite_is_set_up_for_one_writer_and_many_readers;
+    Real: a_register_in_use_is_brought_up_to_date
+}
 
 async fn tables(connection: &DatabaseConnection) -> Vec<String> {
     let query = match connection.get_database_backend() {
@@ -48,6 +53,39 @@ async fn every_step_goes_back_and_forth(app: TestApp) {
     assert!(tables(&connection).await.is_empty());
     Migrator::up(&connection, None).await.unwrap();
     assert_eq!(tables(&connection).await, before);
+}
+
+/// What the step of statistics works out for a register in use is what the program keeps up to date.
+async fn a_register_in_use_is_brought_up_to_date(app: TestApp) {
+    let connection = Database::connect(&app.url).await.unwrap();
+    let before = worked_out(&connection).await;
+    assert!(before.len() > 700, "{} rows", before.len());
+    assert!(before.iter().any(|row| row.contains("lang_nghe")) && before.iter().any(|row| row.contains("279")));
+    Migrator::down(&connection, Some(1)).await.unwrap();
+    assert!(!tables(&connection).await.contains(&"standing".to_owned()));
+    Migrator::up(&connection, None).await.unwrap();
+    let after = worked_out(&connection).await;
+    assert_eq!(before.len(), after.len());
+    for (before, after) in before.iter().zip(&after) {
+        assert_eq!(before, after);
+    }
+}
+
+/// Every row of `standing`, and the fields of records that the same step fills.
+async fn worked_out(connection: &DatabaseConnection) -> Vec<String> {
+    let standing = format!("SELECT {} FROM standing ORDER BY subject, valid_from", standing_rows::COLUMNS);
+    let mut queries = vec![standing];
+    for (table, precision) in [("village", true), ("producer", false), ("product", true), ("centre", true)] {
+        let precision = if precision { ", recognised_precision" } else { "" };
+        queries.push(format!("SELECT code, former_district, commune_before_2025{precision} FROM {table} ORDER BY code"));
+    }
+    let mut all = Vec::new();
+    for query in queries {
+        let json = Statement::from_string(connection.get_database_backend(), query);
+        let rows = sea_orm::JsonValue::find_by_statement(json).all(connection).await.unwrap();
+        all.extend(rows.iter().map(ToString::to_string));
+    }
+    all
 }
 
 async fn a_newer_database_is_refused(app: TestApp) {

@@ -213,7 +213,7 @@ fn or_none(mut item: Value) -> Value {
     if item["type"] != "string" {
         return json!({"anyOf": [item, {"type": "string", "enum": [NONE]}]});
     }
-    if let Some(values) = item["enum"].as_array_mut() {
+    if let Some(values) = item.get_mut("enum").and_then(Value::as_array_mut) {
         values.push(NONE.into());
     }
     item

@@ -106,7 +106,7 @@ pub(super) async fn read<R: Record>(
     visit: impl FnMut(&[&str]) + Send,
 ) -> Result<()> {
     let listing = Listing::on::<R>(on);
-    let columns = Columns::of_count::<R>(&listing, wanted, false);
+    let columns = Columns::of_count::<R>(&listing, snapshot.today, wanted, false);
     Scan { listing: &listing, columns, wanted }.run::<R>(snapshot, visit).await
 }
 

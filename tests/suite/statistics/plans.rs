@@ -15,9 +15,10 @@ crate::tests! { Demo: few_records_are_looked_up, all_records_are_read_from_the_n
 /// The plan of a question, one line for each step.
 async fn plan<R: Record>(app: &TestApp, question: &str) -> String {
     let pairs: Vec<(String, String)> = form_urlencoded::parse(question.as_bytes()).into_owned().collect();
-    let question = Question::read::<R>(&pairs, "2026-11-22".parse().unwrap()).unwrap();
+    let today = "2026-11-22".parse().unwrap();
+    let question = Question::read::<R>(&pairs, today).unwrap();
     let wanted = question.wanted();
-    let columns = Columns::of_count::<R>(&question.listing, &wanted, question.acts);
+    let columns = Columns::of_count::<R>(&question.listing, today, &wanted, question.acts);
     let select = Scan { listing: &question.listing, columns, wanted: &wanted }.select::<R>();
     let connection = app.db.snapshot().await.unwrap();
     let backend = connection.get_database_backend();
