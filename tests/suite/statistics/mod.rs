@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod equal;
+mod known_at;
 pub(crate) mod overview;
 pub(crate) mod plans;
 mod reconciliation;
@@ -11,8 +12,16 @@ pub(crate) mod tables;
 use crate::support::Test;
 
 pub(crate) fn tests() -> Vec<Test> {
-    [check::tests(), overview::tests(), plans::tests(), reconciliation::tests(), series::tests(), tables::tests()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        check::tests(),
+        known_at::tests(),
+        overview::tests(),
+        plans::tests(),
+        reconciliation::tests(),
+        series::tests(),
+        tables::tests(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
