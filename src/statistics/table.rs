@@ -107,9 +107,7 @@ impl Table {
             // Nothing is a number too.
             cells.entry(Key::new()).or_default();
         }
-        if cells.len() > MOST_CELLS {
-            return Err(too_many_cells(cells.len()));
-        }
+        check_size(cells.len())?;
         let names = UnitNames::read(snapshot, &question.dimensions).await?;
         let totals = totals(&cells, question.dimensions.len());
         let base = ListLink::behind::<R>(question);
@@ -270,11 +268,42 @@ fn described<'a>(
     }
 }
 
-fn too_many_cells(cells: usize) -> Error {
-    Error::BadRequest(vec![Fault::query(
+/// Refuses a table that nobody could read.
+fn check_size(cells: usize) -> Result<()> {
+    if cells <= MOST_CELLS {
+        return Ok(());
+    }
+    Err(Error::BadRequest(vec![Fault::query(
         "by",
         "too-many-cells",
         format!("bảng có {cells} ô, nhiều nhất {MOST_CELLS}; hãy bớt chiều hoặc lọc thêm"),
         format!("makes {cells} cells, the most is {MOST_CELLS}; ask by fewer dimensions or narrow the records"),
-    )])
+    )]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_has_at_most_a_hundred_thousand_cells() {
+        assert!(check_size(100_000).is_ok());
+        let refused = check_size(100_001).map_err(|error| error.to_string());
+        assert_eq!(refused.err().map(|words| words.starts_with("by: makes 100001 cells")), Some(true));
+    }
+
+    #[test]
+    fn totals_add_up_over_every_smaller_set_of_dimensions() {
+        let key = |parts: [&str; 2]| parts.iter().map(|part| Some((*part).to_owned())).collect::<Key>();
+        let sums = |count| Sums { count, values: Vec::new() };
+        let cells = HashMap::from([(key(["3", "a"]), sums(1)), (key(["3", "b"]), sums(2)), (key(["4", "a"]), sums(4))]);
+        let totals = totals(&cells, 2);
+        let of = |star: Option<&str>, place: Option<&str>| {
+            let key: Key = vec![star.map(str::to_owned), place.map(str::to_owned)];
+            totals.get(&key).map(|sums| sums.count)
+        };
+        assert_eq!((of(None, None), of(Some("3"), None), of(Some("4"), None)), (Some(7), Some(3), Some(4)));
+        assert_eq!((of(None, Some("a")), of(None, Some("b"))), (Some(5), Some(2)));
+        assert_eq!(totals.len(), 5);
+    }
 }
