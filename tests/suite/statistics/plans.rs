@@ -19,9 +19,9 @@ async fn plan<R: Record>(app: &TestApp, question: &str) -> String {
     let question = Question::read::<R>(&pairs, today).unwrap();
     let wanted = question.wanted();
     let columns = Columns::of_count::<R>(&question.listing, today, &wanted, question.acts);
-    let select = Scan { listing: &question.listing, columns, wanted: &wanted }.select::<R>();
     let connection = app.db.snapshot().await.unwrap();
     let backend = connection.get_database_backend();
+    let select = Scan { listing: &question.listing, columns, wanted: &wanted }.select::<R>(backend);
     let statement: Statement = StatementBuilder::build(&select, &backend);
     let explain = if backend == DbBackend::Sqlite { "EXPLAIN QUERY PLAN " } else { "EXPLAIN " };
     if backend == DbBackend::Postgres {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How the time of statistics grows with the register. Needs Python 3, and psql's server only with --postgres.
 
-    cargo build --release && tests/bench/statistics.py --scales 1,10,100 [--postgres postgres://user@host:port]
+    cargo build --release && tests/bench/growth.py --scales 1,10,100 [--postgres postgres://user@host:port]
 
 Builds a synthetic register of each scale (or uses the one that is already in --folder, or on the server), asks each
 question in turn within one run beside a reference (/healthz, a handler that answers ready bytes), and prints medians.
