@@ -94,8 +94,8 @@ impl Columns {
     /// Of a list.
     pub fn of_list<R: Listed>(listing: &Listing, today: NaiveDate) -> Self {
         let columns = Self::of_record::<R>(listing.on, today);
-        let beyond_the_row =
-            R::DATED != Dated::ByHoldings && listing.columns().iter().any(|name| !own::<R>(name) && IN_STANDING.contains(name));
+        let beyond_the_row = R::DATED != Dated::ByHoldings
+            && listing.columns().iter().any(|name| !own::<R>(name) && IN_STANDING.contains(&actual(name)));
         Self { joined: columns.joined || beyond_the_row, ..columns }
     }
 
@@ -105,7 +105,7 @@ impl Columns {
             return Self::of_row(listing.on);
         }
         let filters = listing.columns();
-        let elsewhere = |name: &&str| !IN_STANDING.contains(name);
+        let elsewhere = |name: &&str| !IN_STANDING.contains(&actual(name));
         let joined = touched.iter().any(elsewhere) || filters.iter().any(|name| elsewhere(name) || LOOKED_UP.contains(name));
         let recognised = match (acts || !listing.states.is_empty(), listing.unrecognised) {
             (true, false) => Some(true),
@@ -179,7 +179,9 @@ impl Columns {
 
     /// The column of a field.
     pub fn column<R: Listed>(self, name: &'static str) -> SimpleExpr {
-        Expr::col(if self.in_standing::<R>(name) { standing(self.column_of(name)) } else { row::<R>(name) })
+        let actual = actual(name);
+        let column = Expr::col(if self.in_standing::<R>(actual) { standing(self.column_of(actual)) } else { row::<R>(actual) });
+        if name == FROM_VILLAGE { column.is_not_null() } else { column }
     }
 
     fn in_standing<R: Listed>(self, name: &'static str) -> bool {
@@ -203,8 +205,16 @@ impl Columns {
     }
 }
 
+/// Whether a village is named at all: short, where the village itself would be told apart in vain.
+const FROM_VILLAGE: &str = "from_village";
+
+/// The column that a name is read from.
+fn actual(name: &str) -> &str {
+    if name == FROM_VILLAGE { "village" } else { name }
+}
+
 fn own<R: Listed>(name: &str) -> bool {
-    name == "search" || R::FIELDS.iter().any(|field| field.name == name)
+    name == "search" || R::FIELDS.iter().any(|field| field.name == actual(name))
 }
 
 /// Whether the field follows from the day.

@@ -121,7 +121,7 @@ impl Dimension {
             Shows::Unit => vec![self.name, "commune_status"],
             Shows::Period(_, columns) => columns.to_vec(),
             Shows::Group => vec!["criteria_set"],
-            Shows::FromVillage => vec!["village"],
+            Shows::FromVillage => vec!["from_village"],
             Shows::State => vec!["last_act", "certificate_until"],
         }
     }
@@ -140,7 +140,7 @@ impl Dimension {
             Shows::Unit | Shows::Field(_) => or_none(column(0)),
             Shows::Period(period, _) => period.value(column(0), column(1)),
             Shows::Group => Cow::Borrowed(column(0).parse::<CriteriaSet>().map_or(NONE, group_of)),
-            Shows::FromVillage => Cow::Borrowed(if column(0).is_empty() { "false" } else { "true" }),
+            Shows::FromVillage => Cow::Borrowed(if matches!(column(0), "1" | "true") { "true" } else { "false" }),
             Shows::State => Cow::Borrowed(state(column(0), column(1), on)),
         }
     }
@@ -179,8 +179,8 @@ impl Dimension {
             Shows::Unit if unresolved => empty().add(column("commune_status").ne(CommuneStatus::Unknown.as_str())),
             Shows::Unit if none => empty().add(column("commune_status").eq(CommuneStatus::Unknown.as_str())),
             Shows::Unit => Cond::all().add(column(first).eq(value)),
-            Shows::FromVillage if value == "true" => Cond::all().add(column(first).is_not_null()),
-            Shows::FromVillage => empty(),
+            Shows::FromVillage if value == "true" => Cond::all().add(column("village").is_not_null()),
+            Shows::FromVillage => Cond::all().add(column("village").is_null()),
             _ if none => empty(),
             Shows::Field(holds) => match scalar(holds, value) {
                 Some(value) => Cond::all().add(column(first).eq(value)),

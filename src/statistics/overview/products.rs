@@ -33,9 +33,9 @@ impl ProductCounts {
         let day = on.to_string();
         let ends = DUE_WITHIN.map(|days| last_day(on, days).to_string());
         let mut counts = Self::default();
-        let wanted = ["last_act", "certificate_until", "star", "potential_five_star", "village"];
+        let wanted = ["last_act", "certificate_until", "star", "potential_five_star", "from_village"];
         read::<Product>(snapshot, on, &wanted, |row| {
-            let (stands, from_village) = (stands(row[0], row[1], &day), i64::from(!row[4].is_empty()));
+            let (stands, from_village) = (stands(row[0], row[1], &day), i64::from(matches!(row[4], "1" | "true")));
             match stands {
                 Stands::Nowhere => return,
                 Stands::Lapsed => counts.lapsed += 1,
