@@ -2,6 +2,7 @@
 //!
 //! One file per record says what is its own: fields, input, checks. What is the same for all of them stands once:
 //! `field` and `blocks` (what a field is), `values` and `input` (what a client may say), `listing` and `select` (lists),
+//! `dimension`, `columns` and `condition` (what lists and counts share), `standing_rows` (what counts read),
 //! `store` (writes), `standings` (what recognitions do).
 
 pub mod blocks;

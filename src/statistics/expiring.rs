@@ -150,6 +150,11 @@ impl ExpiringQuestion {
         all
     }
 
+    /// The list of the products that end on a day.
+    pub fn list_of(&self, until: NaiveDate) -> String {
+        self.list(until, until).url()
+    }
+
     /// The products whose certificate ends on these days.
     fn list(&self, from: NaiveDate, to: NaiveDate) -> ListLink {
         let link = ListLink::behind::<Product>(&self.question);
@@ -255,11 +260,4 @@ pub async fn products(snapshot: &Snapshot, asked: &ExpiringQuestion) -> Result<V
     .await?;
     all.sort();
     Ok(all)
-}
-
-impl ExpiringQuestion {
-    /// The list of the products that end on a day.
-    pub fn list_of(&self, until: NaiveDate) -> String {
-        self.list(until, until).url()
-    }
 }

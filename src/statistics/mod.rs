@@ -3,8 +3,8 @@
 //! A count reads the same conditions as a list (`registry::condition`) and the same dimensions (`registry::dimension`), so
 //! that every number is the length of the list it leads to. One file per kind of answer: `table`, `overview`, `series`,
 //! `expiring`, `reconciliation`; what all of them share stands once: `question` (what is asked), `snapshot` and
-//! `known_at` (of which moment of the register), `presence` (when an act counts), `scan` (the one way rows are read), `links`, `units`, `words`. Knows
-//! nothing of HTTP and writes nothing.
+//! `known_at` (of which moment of the register), `presence` (when an act counts), `scan` (the one way rows are read),
+//! `links`, `units`, `words`. Knows nothing of HTTP and writes nothing.
 
 pub mod answer;
 pub mod check;
