@@ -10,7 +10,9 @@ use crate::error::{Error, Fault, Result};
 use crate::journal;
 use crate::programme::State as Standing;
 use crate::registry::cursor;
+use crate::registry::field::Holds;
 use crate::registry::listing::Listing;
+use crate::registry::query_value::expected;
 use crate::registry::record::{Dated, Listed, Record};
 use crate::registry::select::{self, Page};
 use crate::registry::store::{self, Written};
@@ -121,12 +123,8 @@ pub fn day(params: &Params, today: NaiveDate) -> Result<NaiveDate> {
     params.only(&["on"])?;
     let Some(text) = params.get("on") else { return Ok(today) };
     let wrong = || {
-        Fault::query(
-            "on",
-            "not-a-day",
-            "không phải một ngày có thật dạng NĂM-THÁNG-NGÀY",
-            "is no day that exists, written YYYY-MM-DD",
-        )
+        let (vi, en) = expected(Holds::Date);
+        Fault::query("on", "not-a-day", vi, en)
     };
     Day::read(text).ok_or_else(|| Error::BadRequest(vec![wrong()]))
 }

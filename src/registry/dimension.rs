@@ -141,7 +141,7 @@ impl Dimension {
             Shows::Period(period, _) => period.value(column(0), column(1)),
             Shows::Group => Cow::Borrowed(column(0).parse::<CriteriaSet>().map_or(NONE, group_of)),
             Shows::FromVillage => Cow::Borrowed(if matches!(column(0), "1" | "true") { "true" } else { "false" }),
-            Shows::State => Cow::Borrowed(state(column(0), column(1), on)),
+            Shows::State => Cow::Borrowed(Stands::of(column(0), column(1), &on.to_string()).as_str()),
         }
     }
 
@@ -238,13 +238,39 @@ impl Dimension {
     }
 }
 
-fn state(act: &str, until: &str, on: NaiveDate) -> &'static str {
-    match act {
-        "" => NONE,
-        act if act == Act::Withdraw.as_str() => "withdrawn",
-        // Days as text compare like days.
-        _ if !until.is_empty() && until < on.to_string().as_str() => "lapsed",
-        _ => "in_force",
+/// Where a record stands on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// Nothing recognised it by then.
+    Nowhere,
+    /// In force, due certificates included.
+    InForce,
+    /// The certificate ended.
+    Lapsed,
+    /// The recognition was taken back.
+    Withdrawn,
+}
+
+impl Stands {
+    /// From the act and the end of the certificate as their columns hold them; `on` is a day as text, which compares like
+    /// a day and is written once for many rows.
+    pub fn of(act: &str, until: &str, on: &str) -> Self {
+        match act {
+            "" => Self::Nowhere,
+            act if act == Act::Withdraw.as_str() => Self::Withdrawn,
+            _ if until.is_empty() || until >= on => Self::InForce,
+            _ => Self::Lapsed,
+        }
+    }
+
+    /// The value of the dimension `state`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Nowhere => NONE,
+            Self::InForce => "in_force",
+            Self::Lapsed => "lapsed",
+            Self::Withdrawn => "withdrawn",
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::cursor::Cursor;
 use super::dimension::{Dimension, NONE, Shows, UNRESOLVED};
-use super::field::{BY_CODE, Field, Filter, Sort, Tier};
+use super::field::{BY_CODE, Field, Filter, Holds, Sort, Tier};
 use super::input::nearest;
 use super::query_value::{expected, scalar, split};
 use super::record::{Dated, Listed};
@@ -244,12 +244,8 @@ impl Reader {
     }
 
     fn not_a_day(&mut self, name: &str) {
-        self.fault(
-            name,
-            "not-a-day",
-            "không phải một ngày có thật dạng NĂM-THÁNG-NGÀY",
-            "is no day that exists, written YYYY-MM-DD",
-        );
+        let (vi, en) = expected(Holds::Date);
+        self.fault(name, "not-a-day", vi, en);
     }
 
     fn limit(&mut self, value: &str) {

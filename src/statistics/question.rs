@@ -7,8 +7,10 @@ use super::words::{self, Words};
 use crate::error::{Error, Fault, Result};
 use crate::programme::standing::Sense;
 use crate::registry::dimension::{Dimension, Shows};
+use crate::registry::field::Holds;
 use crate::registry::input::nearest;
 use crate::registry::listing::Listing;
+use crate::registry::query_value::expected;
 use crate::registry::recognitions::Recognition;
 use crate::registry::record::{Listed, Record};
 use chrono::NaiveDate;
@@ -72,8 +74,8 @@ impl Faults {
 
     /// A day that does not exist.
     pub fn not_a_day(&mut self, name: &str) {
-        let vi = "không phải một ngày có thật dạng NĂM-THÁNG-NGÀY";
-        self.add(name, "not-a-day", vi, "is no day that exists, written YYYY-MM-DD");
+        let (vi, en) = expected(Holds::Date);
+        self.add(name, "not-a-day", vi, en);
     }
 
     /// Two moments at once.

@@ -1,10 +1,10 @@
 //! Centres: recognised, planned by year, and how many there will be.
 
-use super::number::{Number, Of, Stands, read, stands};
+use super::number::{Number, Of, read};
 use crate::error::Result;
 use crate::programme::standing::Sense;
 use crate::registry::centres::Centre;
-use crate::registry::dimension::NONE;
+use crate::registry::dimension::{NONE, Stands};
 use crate::registry::kind::RecordKind;
 use crate::statistics::snapshot::Snapshot;
 use chrono::NaiveDate;
@@ -14,10 +14,15 @@ pub(super) async fn numbers(snapshot: &Snapshot, on: NaiveDate) -> Result<Vec<Nu
     let day = on.to_string();
     let mut recognised = 0;
     let mut planned: BTreeMap<String, i64> = BTreeMap::new();
-    read::<Centre>(snapshot, on, &["last_act", "certificate_until", "planned_year"], |row| match stands(row[0], row[1], &day) {
-        Stands::InForce => recognised += 1,
-        Stands::Nowhere => *planned.entry(if row[2].is_empty() { NONE.to_owned() } else { row[2].to_owned() }).or_default() += 1,
-        _ => {}
+    read::<Centre>(snapshot, on, &["last_act", "certificate_until", "planned_year"], |row| {
+        match Stands::of(row[0], row[1], &day) {
+            Stands::InForce => recognised += 1,
+            Stands::Nowhere => {
+                let year = if row[2].is_empty() { NONE } else { row[2] };
+                *planned.entry(year.to_owned()).or_default() += 1;
+            }
+            _ => {}
+        }
     })
     .await?;
     let of = |states| Of::new(RecordKind::Centre, on, states);

@@ -109,21 +109,3 @@ pub(super) async fn read<R: Record>(
     let columns = Columns::of_count::<R>(&listing, snapshot.today, wanted, false);
     Scan { listing: &listing, columns, wanted }.run::<R>(snapshot, visit).await
 }
-
-/// Where a record stands, from its columns; days as text compare like days.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stands {
-    Nowhere,
-    InForce,
-    Lapsed,
-    Withdrawn,
-}
-
-pub(super) fn stands(act: &str, until: &str, on: &str) -> Stands {
-    match act {
-        "" => Stands::Nowhere,
-        "withdraw" => Stands::Withdrawn,
-        _ if until.is_empty() || until >= on => Stands::InForce,
-        _ => Stands::Lapsed,
-    }
-}

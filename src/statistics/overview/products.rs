@@ -1,8 +1,9 @@
 //! Products in each sense, by star, from craft villages, and certificates that end soon.
 
-use super::number::{Number, Of, Stands, read, stands};
+use super::number::{Number, Of, read};
 use crate::error::Result;
 use crate::programme::standing::Sense;
+use crate::registry::dimension::Stands;
 use crate::registry::kind::RecordKind;
 use crate::registry::products::Product;
 use crate::statistics::links::ListLink;
@@ -35,7 +36,7 @@ impl ProductCounts {
         let mut counts = Self::default();
         let wanted = ["last_act", "certificate_until", "star", "potential_five_star", "from_village"];
         read::<Product>(snapshot, on, &wanted, |row| {
-            let (stands, from_village) = (stands(row[0], row[1], &day), i64::from(matches!(row[4], "1" | "true")));
+            let (stands, from_village) = (Stands::of(row[0], row[1], &day), i64::from(matches!(row[4], "1" | "true")));
             match stands {
                 Stands::Nowhere => return,
                 Stands::Lapsed => counts.lapsed += 1,

@@ -1,9 +1,9 @@
 //! Villages and titled crafts: recognised, by title, since 2021.
 
-use super::number::{Number, Of, Stands, read, stands};
+use super::number::{Number, Of, read};
 use crate::error::Result;
 use crate::programme::standing::Sense;
-use crate::registry::dimension::NONE;
+use crate::registry::dimension::{NONE, Stands};
 use crate::registry::kind::RecordKind;
 use crate::registry::villages::Village;
 use crate::statistics::snapshot::Snapshot;
@@ -21,7 +21,7 @@ pub(super) async fn numbers(snapshot: &Snapshot, on: NaiveDate) -> Result<Vec<Nu
     let mut titles = [0_i64; Title::VALUES.len()];
     let wanted = ["last_act", "certificate_until", "title", "recognised_on", "recognised_precision"];
     read::<Village>(snapshot, on, &wanted, |row| {
-        let stands = stands(row[0], row[1], &day);
+        let stands = Stands::of(row[0], row[1], &day);
         recognised += i64::from(stands != Stands::Nowhere);
         withdrawn += i64::from(stands == Stands::Withdrawn);
         if stands != Stands::Nowhere {
