@@ -32,6 +32,7 @@ pub mod db;
 pub mod demo;
 pub mod error;
 pub mod http;
+pub mod import;
 pub mod journal;
 pub mod language;
 pub mod loading;

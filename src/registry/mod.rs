@@ -39,3 +39,4 @@ pub mod store;
 pub mod units;
 pub mod values;
 pub mod villages;
+pub mod words;
