@@ -8,6 +8,7 @@ use crate::auth::Editor;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::programme::Entry;
+use crate::registry::memo::Memo;
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::vocabulary::Nature;
 use migration::{Migrator, MigratorTrait};
@@ -21,6 +22,9 @@ use std::time::Duration;
 /// Any number, as long as every program that writes a register uses the same.
 const WRITER_LOCK: i64 = 0x0C0B_0001;
 const SQLITE_READERS: u32 = 4;
+const ROWS_AHEAD: usize = 512;
+/// How many files are written at once. Each holds a connection as long as its reader takes.
+pub const EXPORTS: u32 = 2;
 const POSTGRES_READERS: u32 = 16;
 const POSTGRES_WRITERS: u32 = 4;
 
@@ -29,6 +33,8 @@ const POSTGRES_WRITERS: u32 = 4;
 pub struct Db {
     read: DatabaseConnection,
     write: DatabaseConnection,
+    /// For files: what they sort is kept on disc, and they take no connection from lists.
+    export: DatabaseConnection,
     clock: Clock,
 }
 
@@ -57,15 +63,17 @@ pub struct Tx {
     today: NaiveDate,
     nature: Nature,
     began: NaiveDate,
+    memo: Memo,
 }
 
 impl Db {
     /// Connects to `sqlite://path/to/file.db` (created when missing) or `postgres://…`.
     pub async fn connect(url: &str, clock: Clock) -> Result<Self> {
         if url.starts_with("sqlite:") {
-            let write = Database::connect(sqlite(url, false)).await?;
-            let read = Database::connect(sqlite(url, true)).await?;
-            return Ok(Self { read, write, clock });
+            let write = Database::connect(sqlite(url, Use::Write)).await?;
+            let read = Database::connect(sqlite(url, Use::Read)).await?;
+            let export = Database::connect(sqlite(url, Use::Export)).await?;
+            return Ok(Self { read, write, export, clock });
         }
         if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
             return Err(Error::internal(format!(
@@ -75,7 +83,9 @@ impl Db {
         // Writers wait for each other inside a transaction; in a pool of their own they keep no reader waiting.
         let read = Database::connect(postgres(url, POSTGRES_READERS, 5)).await?;
         let write = Database::connect(postgres(url, POSTGRES_WRITERS, 20)).await?;
-        Ok(Self { read, write, clock })
+        // The server sorts on its own disc.
+        let export = read.clone();
+        Ok(Self { read, write, export, clock })
     }
 
     /// The connection to read from.
@@ -85,6 +95,15 @@ impl Db {
 
     /// Begins to read one moment of the database: all statements of the transaction see the same. Nothing can be written.
     pub async fn snapshot(&self) -> Result<DatabaseTransaction> {
+        self.moment_of(&self.read).await
+    }
+
+    /// The same, for a file that may take long and sort much.
+    pub async fn export(&self) -> Result<DatabaseTransaction> {
+        self.moment_of(&self.export).await
+    }
+
+    async fn moment_of(&self, connection: &DatabaseConnection) -> Result<DatabaseTransaction> {
         let postgres = self.backend() == DbBackend::Postgres;
         // A transaction of SQLite reads one moment as it is.
         let options = TransactionOptions {
@@ -93,7 +112,7 @@ impl Db {
             ..Default::default()
         };
         #[expect(clippy::disallowed_methods, reason = "the one place where several reads are bound together")]
-        let transaction = self.read.begin_with_options(options).await?;
+        let transaction = connection.begin_with_options(options).await?;
         Ok(transaction)
     }
 
@@ -110,6 +129,7 @@ impl Db {
     /// Ends all connections.
     pub async fn close(&self) -> Result<()> {
         self.read.clone().close().await?;
+        self.export.clone().close().await?;
         self.write.clone().close().await?;
         Ok(())
     }
@@ -166,7 +186,7 @@ impl Db {
         let register = entity::register::Entity::find_by_id(1).one(&transaction).await?;
         let (nature, began) = register.map_or((Nature::Real, now), |register| (register.nature, register.began_at));
         let (today, began) = (crate::clock::day_in_vietnam(now), crate::clock::day_in_vietnam(began));
-        Ok(Tx { transaction, editor: editor.clone(), intent, now, today, nature, began })
+        Ok(Tx { transaction, editor: editor.clone(), intent, now, today, nature, began, memo: Memo::default() })
     }
 }
 
@@ -201,6 +221,11 @@ impl Tx {
         self.nature
     }
 
+    /// What this write has looked up already.
+    pub fn memo(&self) -> &Memo {
+        &self.memo
+    }
+
     /// Paper from before this register began is history; what is decided since must follow the law of its day.
     pub fn entry_for(&self, issued_on: NaiveDate) -> Entry {
         if issued_on < self.began { Entry::History } else { Entry::New }
@@ -225,11 +250,25 @@ fn postgres(url: &str, connections: u32, patience_seconds: u64) -> ConnectOption
     options
 }
 
-fn sqlite(url: &str, reader: bool) -> ConnectOptions {
+/// What a connection of SQLite is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Read,
+    Write,
+    Export,
+}
+
+fn sqlite(url: &str, purpose: Use) -> ConnectOptions {
     let with_mode = if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") };
     let mut options = ConnectOptions::new(with_mode);
-    let connections = if reader { SQLITE_READERS } else { 1 };
-    options.max_connections(connections).min_connections(1).sqlx_logging(false).test_before_acquire(false);
+    let connections = match purpose {
+        Use::Read => SQLITE_READERS,
+        Use::Write => 1,
+        Use::Export => EXPORTS,
+    };
+    // Many registers never write a file.
+    options.connect_lazy(purpose == Use::Export).min_connections(u32::from(purpose != Use::Export));
+    options.max_connections(connections).sqlx_logging(false).test_before_acquire(false);
     options.acquire_timeout(Duration::from_secs(30));
     options.map_sqlx_sqlite_opts(move |sqlite| {
         use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
@@ -239,11 +278,14 @@ fn sqlite(url: &str, reader: bool) -> ConnectOptions {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(10))
             .foreign_keys(true)
-            .pragma("cache_size", "-16384")
+            // Kibibytes. Whoever writes many rows touches pages all over the indexes.
+            .pragma("cache_size", if purpose == Use::Write { "-65536" } else { "-16384" })
             .pragma("mmap_size", "1073741824")
-            .pragma("temp_store", "MEMORY")
-            .statement_cache_capacity(256);
-        if reader { sqlite.pragma("query_only", "ON") } else { sqlite }
+            .pragma("temp_store", if purpose == Use::Export { "FILE" } else { "MEMORY" })
+            .statement_cache_capacity(256)
+            // Rows are read by a thread; with room for few it and whoever takes them wait for each other at every row.
+            .row_buffer_size(ROWS_AHEAD);
+        if purpose == Use::Write { sqlite } else { sqlite.pragma("query_only", "ON") }
     });
     options
 }

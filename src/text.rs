@@ -3,6 +3,7 @@
 //! Holds no SQL: who searches builds the condition from these words.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Lower case, without tone marks, đ as d, every run of other characters one space. The same for NFC and NFD, for
 /// "Hòa" and "Hoà"; free of `%` and `_`, so that it can stand in a LIKE pattern as it is.
@@ -35,6 +36,35 @@ pub fn exact(text: &str) -> String {
     kept
 }
 
+/// A key under which texts are the same that differ only in form (NFC, NFD), case, punctuation and the letter of a
+/// syllable on which its tone is written: "Hòa" and "Hoà", "thủy" and "THUỶ". Marks count: "bát" is not "bạt".
+pub fn tones_aside(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    let mut tones = String::new();
+    for character in text.nfd().flat_map(char::to_lowercase) {
+        if is_tone(character) {
+            tones.push(character);
+        } else if character.is_alphanumeric() || is_combining_mark(character) {
+            key.push(character);
+        } else {
+            // The tone of a word stands behind it, wherever it was written.
+            key.push_str(&tones);
+            tones.clear();
+            if !key.is_empty() && !key.ends_with(' ') {
+                key.push(' ');
+            }
+        }
+    }
+    key.push_str(&tones);
+    key.truncate(key.trim_end().len());
+    key
+}
+
+/// Whether a combining mark is one of the five tones of Vietnamese: grave, acute, tilde, hook, dot below.
+pub fn is_tone(mark: char) -> bool {
+    matches!(mark, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}')
+}
+
 /// The three columns that searches and name order use.
 #[derive(Debug)]
 pub struct SearchColumns {
@@ -63,7 +93,7 @@ pub fn stored(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{exact, fold, stored};
+    use super::{exact, fold, stored, tones_aside};
 
     #[test]
     fn folding_forgets_marks_case_and_tone_placement() {
@@ -80,6 +110,26 @@ mod tests {
         assert_eq!(exact("Gốm  BÁT Tràng"), "gốm bát tràng");
         assert_eq!(exact("Bát Tra\u{300}ng"), exact("Bát Tràng"));
         assert_ne!(exact("bat trang"), exact("bát tràng"));
+    }
+
+    #[test]
+    fn tones_aside_forgets_where_a_tone_stands_and_no_mark() {
+        for (one, other) in [
+            ("Hòa Bình", "HOÀ  BÌNH"),
+            ("Thụy Khuê", "thuỵ khuê"),
+            ("Hóa", "Hoá"),
+            ("qúy", "quý"),
+            ("Bát Tra\u{300}ng", "Bát Tràng"),
+            ("“Làng nghề” (Hà Nội)", "làng nghề hà nội"),
+        ] {
+            assert_eq!(tones_aside(one), tones_aside(other), "{one} {other}");
+        }
+        for (one, other) in
+            [("bát", "bạt"), ("bát", "bat"), ("bắt", "bát"), ("Đông", "Dông"), ("tơ", "to"), ("hòa bình", "hoa bình")]
+        {
+            assert_ne!(tones_aside(one), tones_aside(other), "{one} {other}");
+        }
+        assert_eq!(tones_aside(" – "), "");
     }
 
     #[test]

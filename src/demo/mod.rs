@@ -27,7 +27,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::journal::{self, Change};
 use crate::registry::kind::RecordKind;
-use crate::registry::{standing_rows, store};
+use crate::registry::{creation, standing_rows};
 use chrono::{DateTime, Utc};
 use entity::register;
 use entity::vocabulary::{Action, Nature};
@@ -139,7 +139,7 @@ pub async fn build(tx: &Tx, scale: u32, progress: &mut (dyn FnMut(&str, u64) + S
     indexes::create_all(tx, &of_standing, progress).await?;
     indexes::sort_in(tx, "MEMORY").await?;
     for kind in RecordKind::ALL {
-        store::set_counter(tx, kind, i64::try_from(count(kind)).unwrap_or(i64::MAX)).await?;
+        creation::set_counter(tx, kind, i64::try_from(count(kind)).unwrap_or(i64::MAX)).await?;
     }
     journal::record(tx, Change::of("register", "synthetic", 1, Action::Load).after(&json!(built))).await?;
     Ok(built)

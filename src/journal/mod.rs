@@ -16,6 +16,9 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
+/// Entries in one statement: 15 columns each, and SQLite takes 32,766 parameters.
+const ENTRIES_AT_ONCE: usize = 500;
+
 /// What changed, before it becomes an entry.
 #[derive(Debug)]
 pub struct Change<'a> {
@@ -66,12 +69,34 @@ impl<'a> Change<'a> {
 
 /// Writes the entry of a change. The sequence has no gaps, because there is one writer at a time.
 pub async fn record(tx: &Tx, change: Change<'_>) -> Result<()> {
-    let (sequence, previous) = last(tx.connection()).await?;
+    record_all(tx, [change]).await
+}
+
+/// Writes the entries of several changes, in their order.
+pub async fn record_all<'a>(tx: &Tx, changes: impl IntoIterator<Item = Change<'a>>) -> Result<()> {
+    let (mut sequence, mut previous) = last(tx.connection()).await?;
+    let mut entries = Vec::new();
+    for change in changes {
+        sequence += 1;
+        let entry = entry(tx, sequence, &previous, &change)?;
+        previous.clone_from(&entry.hash);
+        entries.push(row(entry));
+    }
+    while !entries.is_empty() {
+        let rest = entries.split_off(entries.len().min(ENTRIES_AT_ONCE));
+        #[expect(clippy::disallowed_methods, reason = "the one place where entries are written")]
+        journal::Entity::insert_many(entries).exec_without_returning(tx.connection()).await?;
+        entries = rest;
+    }
+    Ok(())
+}
+
+fn entry(tx: &Tx, sequence: i64, previous: &str, change: &Change<'_>) -> Result<journal::Model> {
     let (before, private_before) = split(change.before, change.official);
     let (after, private_after) = split(change.after, change.official);
     let private = private_text(&private_before, &private_after)?;
     let mut entry = journal::Model {
-        sequence: sequence + 1,
+        sequence,
         at: tx.now(),
         actor: tx.editor().actor().to_owned(),
         reason: tx.reason().map(str::to_owned),
@@ -87,12 +112,12 @@ pub async fn record(tx: &Tx, change: Change<'_>) -> Result<()> {
         private,
         hash: String::new(),
     };
-    entry.hash = chain::hash(&previous, &entry)?;
-    insert(tx, entry).await
+    entry.hash = chain::hash(previous, &entry)?;
+    Ok(entry)
 }
 
-async fn insert(tx: &Tx, entry: journal::Model) -> Result<()> {
-    let row = journal::ActiveModel {
+fn row(entry: journal::Model) -> journal::ActiveModel {
+    journal::ActiveModel {
         sequence: Set(entry.sequence),
         at: Set(entry.at),
         actor: Set(entry.actor),
@@ -108,10 +133,7 @@ async fn insert(tx: &Tx, entry: journal::Model) -> Result<()> {
         private: Set(entry.private),
         private_digest: Set(entry.private_digest),
         hash: Set(entry.hash),
-    };
-    #[expect(clippy::disallowed_methods, reason = "the one place where entries are written")]
-    journal::Entity::insert(row).exec_without_returning(tx.connection()).await?;
-    Ok(())
+    }
 }
 
 /// The last sequence and its hash; zero and an empty hash for an empty journal.

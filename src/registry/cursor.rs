@@ -52,7 +52,7 @@ impl Cursor {
 /// A short digest of everything that decides which rows come in which order.
 pub fn digest(pairs: &[(String, String)]) -> String {
     let mut deciding: Vec<&(String, String)> =
-        pairs.iter().filter(|(name, _)| !matches!(name.as_str(), "cursor" | "limit" | "count")).collect();
+        pairs.iter().filter(|(name, _)| !matches!(name.as_str(), "cursor" | "limit" | "count" | "format")).collect();
     deciding.sort();
     let mut hash = Sha256::new();
     for (name, value) in deciding {

@@ -27,6 +27,9 @@ pub(super) async fn same_name(
     itself: Option<&str>,
     findings: &mut Findings,
 ) -> Result<()> {
+    if findings.is_matched() {
+        return Ok(());
+    }
     let beside = match value {
         Some(value) => Expr::col(neighbour).eq(value),
         None => Expr::col(neighbour).is_null(),

@@ -11,12 +11,24 @@ pub struct Findings {
     warnings: Vec<Fault>,
     duplicates: Vec<Fault>,
     prefix: String,
+    /// Whether somebody has looked already for a record that this one may be.
+    matched: bool,
 }
 
 impl Findings {
     /// Findings of an input that lies deeper in the body, as `/recognitions/3`.
     pub fn under(prefix: String) -> Self {
         Self { prefix, ..Self::default() }
+    }
+
+    /// Findings of an input for which somebody has looked already whether its record is there.
+    pub fn matched() -> Self {
+        Self { matched: true, ..Self::default() }
+    }
+
+    /// Whether that was looked for already.
+    pub fn is_matched(&self) -> bool {
+        self.matched
     }
 
     /// Something that must not be stored.
@@ -56,9 +68,8 @@ impl Findings {
         self.warnings.retain(|warning| !before.warnings.contains(warning));
     }
 
-    /// Refuses what is wrong, and what is odd without a reason; otherwise returns the codes of the warnings, which the
-    /// journal keeps beside the reason.
-    pub fn judge(mut self, tx: &Tx) -> Result<Vec<String>> {
+    /// Refuses what is wrong, and what is odd without a reason; otherwise returns the warnings.
+    pub fn judge(mut self, tx: &Tx) -> Result<Vec<Fault>> {
         let by_pointer = |a: &Fault, b: &Fault| a.pointer.cmp(&b.pointer).then(a.code.cmp(&b.code));
         self.errors.sort_by(by_pointer);
         self.warnings.sort_by(by_pointer);
@@ -71,8 +82,13 @@ impl Findings {
         if !self.warnings.is_empty() && tx.reason().is_none() {
             return Err(Error::NeedsReason(self.warnings));
         }
-        let mut codes: Vec<String> = self.warnings.into_iter().map(|fault| fault.code).collect();
-        codes.dedup();
-        Ok(codes)
+        Ok(self.warnings)
     }
+}
+
+/// The codes of warnings, which the journal keeps beside the reason.
+pub fn codes(warnings: &[Fault]) -> Vec<String> {
+    let mut codes: Vec<String> = warnings.iter().map(|fault| fault.code.clone()).collect();
+    codes.dedup();
+    codes
 }

@@ -110,22 +110,53 @@ impl RecordKind {
 
     /// Whether a text is a code of this kind, check character included.
     pub fn is_code(self, text: &str) -> bool {
-        let Some((digits, check)) =
-            text.strip_prefix(self.prefix()).and_then(|rest| rest.strip_prefix('-')).and_then(|rest| rest.split_once('-'))
-        else {
-            return false;
-        };
+        self.number(text).is_some()
+    }
+
+    /// The number in a code of this kind; `None` where the text is none, or its check character is wrong.
+    pub fn number(self, text: &str) -> Option<u64> {
+        let (digits, check) = text.strip_prefix(self.prefix())?.strip_prefix('-')?.split_once('-')?;
         let plain = (MIN_DIGITS..=MAX_DIGITS).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
         let padded_only_to_minimum = digits.len() == MIN_DIGITS || !digits.starts_with('0');
-        plain
-            && padded_only_to_minimum
-            && digits.parse().is_ok_and(|number| check.chars().eq(std::iter::once(self.check_character(number))))
+        let number = digits.parse().ok().filter(|_| plain && padded_only_to_minimum)?;
+        check.chars().eq(std::iter::once(self.check_character(number))).then_some(number)
     }
 
     /// The kind a code belongs to.
     pub fn of_code(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.is_code(text))
     }
+}
+
+/// Calls a function that is generic over records with the record of a kind: `for_kind!(kind, f, a, b)` is
+/// `f::<Village>(a, b)` for a village. The one place where a kind becomes its type.
+#[macro_export]
+macro_rules! for_kind {
+    ($kind:expr, $function:ident $(, $argument:expr)* $(,)?) => {
+        match $kind {
+            $crate::registry::kind::RecordKind::Village => $function::<$crate::registry::villages::Village>($($argument),*),
+            $crate::registry::kind::RecordKind::Producer => $function::<$crate::registry::producers::Producer>($($argument),*),
+            $crate::registry::kind::RecordKind::Product => $function::<$crate::registry::products::Product>($($argument),*),
+            $crate::registry::kind::RecordKind::Centre => $function::<$crate::registry::centres::Centre>($($argument),*),
+            $crate::registry::kind::RecordKind::Decision => $function::<$crate::registry::decisions::Decision>($($argument),*),
+            $crate::registry::kind::RecordKind::Recognition => $function::<$crate::registry::recognitions::Recognition>($($argument),*),
+        }
+    };
+}
+
+/// The same for a function that waits for the database.
+#[macro_export]
+macro_rules! for_kind_awaited {
+    ($kind:expr, $function:ident $(, $argument:expr)* $(,)?) => {
+        match $kind {
+            $crate::registry::kind::RecordKind::Village => $function::<$crate::registry::villages::Village>($($argument),*).await,
+            $crate::registry::kind::RecordKind::Producer => $function::<$crate::registry::producers::Producer>($($argument),*).await,
+            $crate::registry::kind::RecordKind::Product => $function::<$crate::registry::products::Product>($($argument),*).await,
+            $crate::registry::kind::RecordKind::Centre => $function::<$crate::registry::centres::Centre>($($argument),*).await,
+            $crate::registry::kind::RecordKind::Decision => $function::<$crate::registry::decisions::Decision>($($argument),*).await,
+            $crate::registry::kind::RecordKind::Recognition => $function::<$crate::registry::recognitions::Recognition>($($argument),*).await,
+        }
+    };
 }
 
 #[cfg(test)]

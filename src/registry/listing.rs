@@ -85,6 +85,8 @@ pub struct Listing {
 
 /// The parameters that belong to the page rather than to a field.
 pub const PAGE_PARAMETERS: [&str; 5] = ["limit", "cursor", "sort", "count", "q"];
+/// The parameters of a list that say in which form it is told; `export` reads them.
+pub const FILE_PARAMETERS: [&str; 3] = ["format", "bom", "fields"];
 
 impl Listing {
     /// Reads the parameters of a list of `R`.
@@ -199,6 +201,8 @@ impl Reader {
         if let Some(own) = self.own {
             names.retain(|name| name == "q" || !PAGE_PARAMETERS.contains(&name.as_str()));
             names.extend(own.iter().map(|name| (*name).to_owned()));
+        } else {
+            names.extend(FILE_PARAMETERS.map(str::to_owned));
         }
         names
     }
@@ -218,6 +222,8 @@ impl Reader {
             if name != "q" && PAGE_PARAMETERS.contains(&name) {
                 return self.unknown::<R>(name, sees_official);
             }
+        } else if FILE_PARAMETERS.contains(&name) {
+            return;
         }
         match name {
             "limit" => self.limit(value),

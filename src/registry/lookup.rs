@@ -6,6 +6,7 @@ use crate::db::Tx;
 use crate::error::{Fault, Result};
 use entity::{decision, producer, village};
 use sea_orm::EntityTrait;
+use std::sync::Arc;
 
 /// The fault of a reference to nothing.
 pub(super) fn missing(field: &str, kind: RecordKind, code: &str) -> Fault {
@@ -18,8 +19,8 @@ pub(super) fn missing(field: &str, kind: RecordKind, code: &str) -> Fault {
 }
 
 /// The producer with a code.
-pub(super) async fn producer(tx: &Tx, field: &str, code: &str, findings: &mut Findings) -> Result<Option<producer::Model>> {
-    let found = producer::Entity::find_by_id(code).one(tx.connection()).await?;
+pub(super) async fn producer(tx: &Tx, field: &str, code: &str, findings: &mut Findings) -> Result<Arc<Option<producer::Model>>> {
+    let found = tx.memo().producers.get(code, producer::Entity::find_by_id(code).one(tx.connection())).await?;
     if found.is_none() {
         findings.error(missing(field, RecordKind::Producer, code));
     }
@@ -27,8 +28,8 @@ pub(super) async fn producer(tx: &Tx, field: &str, code: &str, findings: &mut Fi
 }
 
 /// The village with a code.
-pub(super) async fn village(tx: &Tx, field: &str, code: &str, findings: &mut Findings) -> Result<Option<village::Model>> {
-    let found = village::Entity::find_by_id(code).one(tx.connection()).await?;
+pub(super) async fn village(tx: &Tx, field: &str, code: &str, findings: &mut Findings) -> Result<Arc<Option<village::Model>>> {
+    let found = tx.memo().villages.get(code, village::Entity::find_by_id(code).one(tx.connection())).await?;
     if found.is_none() {
         findings.error(missing(field, RecordKind::Village, code));
     }
@@ -36,8 +37,8 @@ pub(super) async fn village(tx: &Tx, field: &str, code: &str, findings: &mut Fin
 }
 
 /// The decision with a code.
-pub(super) async fn decision(tx: &Tx, field: &str, code: &str, findings: &mut Findings) -> Result<Option<decision::Model>> {
-    let found = decision::Entity::find_by_id(code).one(tx.connection()).await?;
+pub(super) async fn decision(tx: &Tx, field: &str, code: &str, findings: &mut Findings) -> Result<Arc<Option<decision::Model>>> {
+    let found = tx.memo().decisions.get(code, decision::Entity::find_by_id(code).one(tx.connection())).await?;
     if found.is_none() {
         findings.error(missing(field, RecordKind::Decision, code));
     }

@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use entity::vocabulary::{CommuneStatus, UnitKind};
 use entity::{succession, unit};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::sync::Arc;
 
 /// The place fields of an input, borrowed.
 #[derive(Clone, Copy, Debug)]
@@ -57,22 +58,22 @@ pub struct PlaceDerived {
     pub commune_before_2025: Option<String>,
 }
 
-const COMMUNES: [UnitKind; 3] = [UnitKind::Commune, UnitKind::Ward, UnitKind::Township];
+/// The kinds of unit that records lie in.
+pub const COMMUNES: [UnitKind; 3] = [UnitKind::Commune, UnitKind::Ward, UnitKind::Township];
 
 /// Checks the place of an input and fills what follows from it for certain: the last day of a former commune that only
 /// one unit of that code had, and the commune of today when the former one went whole into it.
 pub async fn complete(tx: &Tx, place: PlaceInput<'_>, findings: &mut Findings) -> Result<PlaceDerived> {
-    let connection = tx.connection();
-    let former = former(connection, &place, tx.today(), findings).await?;
+    let former = former(tx, &place, findings).await?;
     if let Some(former) = &former {
         *place.former_commune_until = former.valid_until.map(Day);
     }
     let successors = match &former {
-        Some(former) => successors(connection, &former.code, former.valid_until).await?,
-        None => Vec::new(),
+        Some(former) => known_successors(tx, &former.code, former.valid_until).await?,
+        None => Arc::default(),
     };
     match place.commune.as_ref().map(CommuneCode::as_str) {
-        Some(code) => confirm(connection, code, tx.today(), &successors, findings).await?,
+        Some(code) => confirm(tx, code, &successors, findings).await?,
         None => {
             if let [only] = successors.as_slice()
                 && only.whole
@@ -88,10 +89,22 @@ pub async fn complete(tx: &Tx, place: PlaceInput<'_>, findings: &mut Findings) -
     };
     let before = match (&former, &place.commune) {
         (Some(former), _) => former_places::of_former(former),
-        (None, Some(commune)) => former_places::of_today(&predecessors(connection, commune.as_str()).await?),
+        (None, Some(commune)) => former_places::of_today(known_predecessors(tx, commune.as_str()).await?.iter()),
         (None, None) => FormerPlace::default(),
     };
     Ok(PlaceDerived { commune_status, former_district: before.district, commune_before_2025: before.commune })
+}
+
+async fn known_units(tx: &Tx, code: &str) -> Result<Arc<Vec<unit::Model>>> {
+    tx.memo().units.get(code, units_of_code(tx.connection(), code)).await
+}
+
+async fn known_successors(tx: &Tx, code: &str, until: Option<NaiveDate>) -> Result<Arc<Vec<succession::Model>>> {
+    tx.memo().successors.get(&format!("{code} {until:?}"), successors(tx.connection(), code, until)).await
+}
+
+async fn known_predecessors(tx: &Tx, code: &str) -> Result<Arc<Vec<unit::Model>>> {
+    tx.memo().predecessors.get(code, predecessors(tx.connection(), code)).await
 }
 
 /// The ended units that went, wholly or in part, into a commune of today.
@@ -107,15 +120,9 @@ fn commune_code(text: &str) -> Option<CommuneCode> {
     serde_json::from_value(serde_json::Value::from(text)).ok()
 }
 
-async fn confirm(
-    connection: &impl ConnectionTrait,
-    code: &str,
-    today: NaiveDate,
-    successors: &[succession::Model],
-    findings: &mut Findings,
-) -> Result<()> {
-    let known = units_of_code(connection, code).await?;
-    let in_force = known.iter().any(|unit| COMMUNES.contains(&unit.kind) && lives(unit, today));
+async fn confirm(tx: &Tx, code: &str, successors: &[succession::Model], findings: &mut Findings) -> Result<()> {
+    let known = known_units(tx, code).await?;
+    let in_force = known.iter().any(|unit| COMMUNES.contains(&unit.kind) && lives(unit, tx.today()));
     if !in_force {
         let ended = known.iter().filter_map(|unit| unit.valid_until.map(|until| format!("{} ({until})", unit.full_name)));
         let ended: Vec<String> = ended.collect();
@@ -149,12 +156,7 @@ async fn confirm(
 }
 
 /// The ended unit that a former commune names; a fault when there is none or more than one.
-async fn former(
-    connection: &impl ConnectionTrait,
-    place: &PlaceInput<'_>,
-    today: NaiveDate,
-    findings: &mut Findings,
-) -> Result<Option<unit::Model>> {
+async fn former(tx: &Tx, place: &PlaceInput<'_>, findings: &mut Findings) -> Result<Option<unit::Model>> {
     let Some(code) = place.former_commune.as_ref().map(CommuneCode::as_str) else {
         if place.former_commune_until.is_some() {
             findings.error(Fault::field(
@@ -167,10 +169,11 @@ async fn former(
         return Ok(None);
     };
     let until = place.former_commune_until.map(NaiveDate::from);
-    let ended = units_of_code(connection, code).await?.into_iter();
-    let ended = ended.filter(|unit| COMMUNES.contains(&unit.kind) && unit.valid_until.is_some_and(|last| last < today));
-    let ended: Vec<unit::Model> = ended.collect();
-    let fits: Vec<&unit::Model> = ended.iter().filter(|unit| until.is_none() || unit.valid_until == until).collect();
+    let known = known_units(tx, code).await?;
+    let ended =
+        known.iter().filter(|unit| COMMUNES.contains(&unit.kind) && unit.valid_until.is_some_and(|last| last < tx.today()));
+    let ended: Vec<&unit::Model> = ended.collect();
+    let fits: Vec<&unit::Model> = ended.iter().copied().filter(|unit| until.is_none() || unit.valid_until == until).collect();
     if let [only] = fits.as_slice() {
         return Ok(Some((*only).clone()));
     }
@@ -201,7 +204,7 @@ pub async fn may_write(tx: &Tx, editor: &Editor, place: &Place<'_>) -> Result<()
         return Ok(());
     }
     if let (None, Some(former)) = (place.commune, place.former_commune) {
-        let possible = successors(tx.connection(), former, place.former_commune_until).await?;
+        let possible = known_successors(tx, former, place.former_commune_until).await?;
         if possible.iter().any(|successor| successor.new_code == commune) {
             return Ok(());
         }

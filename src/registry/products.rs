@@ -26,6 +26,7 @@ use entity::vocabulary::{Act, CommuneStatus, Confidence, CriteriaSet, DatePrecis
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -268,10 +269,10 @@ impl Record for Product {
         settle_sector(input, findings);
         let producer = match &input.producer {
             Some(code) => lookup::producer(tx, "producer", code.as_str(), findings).await?,
-            None => None,
+            None => Arc::default(),
         };
         if let (Some(producer_type), Some(set)) =
-            (producer.as_ref().and_then(|producer| producer.producer_type), input.criteria_set)
+            (producer.as_ref().as_ref().and_then(|producer| producer.producer_type), input.criteria_set)
         {
             findings.law(producer_law::check_producer_for_set(producer_type, set));
         }
@@ -281,7 +282,7 @@ impl Record for Product {
         let itself = before.map(|before| before.code.as_str());
         let producer_code = input.producer.as_ref().map(ProducerCode::as_str);
         duplicates::same_name(tx, Self::KIND, input.name.as_str(), ("producer", producer_code), itself, findings).await?;
-        Ok(ProductDerived { place: derived, producer_name: producer.map(|producer| producer.name) })
+        Ok(ProductDerived { place: derived, producer_name: producer.as_ref().as_ref().map(|producer| producer.name.clone()) })
     }
 
     fn row(input: ProductInput, derived: ProductDerived) -> product::ActiveModel {

@@ -183,6 +183,7 @@ impl Record for Recognition {
     type Derived = RecognitionDerived;
 
     const KIND: RecordKind = RecordKind::Recognition;
+    const SETTLES: bool = true;
     const DELETED_BY: Role = Role::Admin;
 
     fn code(&self) -> &str {
@@ -204,19 +205,18 @@ impl Record for Recognition {
         findings: &mut Findings,
     ) -> Result<RecognitionDerived> {
         provenance::check(tx, input.confidence, findings);
-        let Some(decision) = lookup::decision(tx, "decision", input.decision.as_str(), findings).await? else {
-            return Ok(RecognitionDerived::default());
-        };
+        let decision = lookup::decision(tx, "decision", input.decision.as_str(), findings).await?;
+        let Some(decision) = decision.as_ref() else { return Ok(RecognitionDerived::default()) };
         let Some(subject) = recognition_rules::Subject::find(tx, input, findings).await? else {
             return Ok(RecognitionDerived::default());
         };
         let acts = standings::acts(tx.connection(), input.subject.as_str()).await?;
         let itself = before.map(|before| before.code.as_str());
         let others: Vec<_> = acts.into_iter().filter(|act| Some(act.code.as_str()) != itself).collect();
-        recognition_rules::fill(input, &decision, subject.kind(), &others);
+        recognition_rules::fill(input, decision, subject.kind(), &others);
         let (valid_from, precision) = (input.valid_from.map_or(decision.issued_on, NaiveDate::from), input.date_precision);
         check_date(tx, "valid_from", valid_from, precision.unwrap_or(decision.date_precision), findings);
-        recognition_rules::check(tx, input, &decision, &subject, &others, findings);
+        recognition_rules::check(tx, input, decision, &subject, &others, findings);
         let prior = others.iter().rev().find(|act| act.valid_from < valid_from);
         Ok(RecognitionDerived {
             superseded_on: others.iter().find(|act| act.valid_from > valid_from).map(|act| act.valid_from),

@@ -112,6 +112,9 @@ pub trait Record: Listed {
     /// The row of a checked input. Names every field of the input, so that a new one cannot be forgotten.
     fn row(input: Self::Input, derived: Self::Derived) -> Self::Row;
 
+    /// Whether something must change elsewhere because a record of this kind did.
+    const SETTLES: bool = false;
+
     /// What must change elsewhere because this record did.
     fn settle(_tx: &Tx, _before: Option<&Self>, _after: Option<&Self>) -> impl Future<Output = Result<()>> + Send {
         async { Ok(()) }

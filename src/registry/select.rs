@@ -1,4 +1,4 @@
-//! Reads records: one by code, or a page of a list.
+//! Reads records: one by code, a page of a list, or the rows of a whole one.
 //!
 //! On a day before today the standing comes from the row of `standing` of that day (one range condition); from today on
 //! it is in the record's row itself, because nothing that takes effect later can be recorded.
@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Alias, Cond, Expr, ExprTrait, IntoIden, LikeExpr, Order as Direction, SelectStatement, SimpleExpr};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
+use std::collections::HashMap;
 
 /// A page of a list.
 #[derive(Debug)]
@@ -39,6 +40,16 @@ pub async fn get<R: Record>(connection: &impl ConnectionTrait, code: &str, on: N
     found.map(|row| record::<R>(&row, on)).transpose()
 }
 
+/// Reads records with their standing of today, by code; those that are not there are missing.
+pub async fn many<R: Record>(connection: &impl ConnectionTrait, codes: &[&str], today: NaiveDate) -> Result<HashMap<String, R>> {
+    let columns = Columns::of_record::<R>(today, today);
+    let mut select = published::<R>(columns);
+    select.cond_where(columns.condition::<R>()).and_where(columns.column::<R>("code").is_in(codes.iter().copied()));
+    let rows = connection.query_all(&select).await?;
+    let records = rows.iter().map(|row| record::<R>(row, today).map(|record| (record.code().to_owned(), record)));
+    records.collect()
+}
+
 /// Reads a page of a list.
 pub async fn page<R: Listed>(
     connection: &impl ConnectionTrait,
@@ -47,20 +58,14 @@ pub async fn page<R: Listed>(
     today: NaiveDate,
 ) -> Result<Page<R>> {
     let columns = Columns::of_list::<R>(listing, today);
-    let condition = condition::<R>(listing, columns);
     let keys = keys::<R>(&listing.order, listing, columns);
-    let mut select = published::<R>(columns);
+    let mut select = ordered::<R>(listing, columns, &keys);
     for (index, (key, _)) in keys.iter().enumerate() {
         select.expr_as(key.clone(), key_name(index));
     }
-    select.cond_where(condition.clone()).limit(listing.limit + 1);
-    let descending = matches!(listing.order, Order::Field { descending: true, .. });
+    select.limit(listing.limit + 1);
     if let Some(cursor) = &listing.cursor {
-        select.and_where(after(&keys, cursor, descending)?);
-    }
-    let direction = if descending { Direction::Desc } else { Direction::Asc };
-    for (key, _) in &keys {
-        select.order_by_expr(key.clone(), direction.clone());
+        select.and_where(after(&keys, cursor, is_descending(listing))?);
     }
     let rows = connection.query_all(&select).await?;
     let wanted = usize::try_from(listing.limit).unwrap_or(usize::MAX);
@@ -69,8 +74,38 @@ pub async fn page<R: Listed>(
         _ => None,
     };
     let data: Result<Vec<R>> = rows.iter().take(wanted).map(|row| record::<R>(row, listing.on)).collect();
-    let total = if listing.count { Some(count::<R>(connection, condition, columns).await?) } else { None };
+    let total = if listing.count { Some(length::<R>(connection, listing, today).await?) } else { None };
     Ok(Page { data: data?, next, total })
+}
+
+/// The statement that reads a whole list in its order, whatever page the listing is about; [`record`] reads its rows.
+pub fn whole<R: Listed>(listing: &Listing, today: NaiveDate) -> SelectStatement {
+    let columns = Columns::of_list::<R>(listing, today);
+    ordered::<R>(listing, columns, &keys::<R>(&listing.order, listing, columns))
+}
+
+/// The statement that reads everything that ever lived, by code and first day.
+pub fn ever<R: Listed>(today: NaiveDate) -> SelectStatement {
+    let columns = Columns::of_row(today);
+    let mut select = published::<R>(columns);
+    // An unknown first day comes first on both backends.
+    let first_day = Expr::cust("COALESCE(valid_from, '0001-01-01')");
+    select.order_by_expr(columns.column::<R>("code"), Direction::Asc).order_by_expr(first_day, Direction::Asc);
+    select
+}
+
+fn ordered<R: Listed>(listing: &Listing, columns: Columns, keys: &[(SimpleExpr, Holds)]) -> SelectStatement {
+    let mut select = published::<R>(columns);
+    select.cond_where(condition::<R>(listing, columns));
+    let direction = if is_descending(listing) { Direction::Desc } else { Direction::Asc };
+    for (key, _) in keys {
+        select.order_by_expr(key.clone(), direction.clone());
+    }
+    select
+}
+
+fn is_descending(listing: &Listing) -> bool {
+    matches!(listing.order, Order::Field { descending: true, .. })
 }
 
 /// How many records a list has.
@@ -87,7 +122,8 @@ async fn count<R: Listed>(connection: &impl ConnectionTrait, condition: Cond, co
     Ok(u64::try_from(total).unwrap_or_default())
 }
 
-fn record<R: Listed>(row: &QueryResult, on: NaiveDate) -> Result<R> {
+/// Reads a row of a list about a day.
+pub fn record<R: Listed>(row: &QueryResult, on: NaiveDate) -> Result<R> {
     let mut record = R::from_query_result(row, "")?;
     record.stand_on(on);
     Ok(record)

@@ -83,6 +83,22 @@ pub async fn fill(tx: &Tx) -> Result<()> {
     Ok(())
 }
 
+/// Gives new villages, products or centres, on which there are no acts yet, the row that says they are registered.
+pub async fn begin(tx: &Tx, kind: RecordKind, codes: &[&str]) -> Result<()> {
+    if !SUBJECTS.contains(&kind) {
+        return Ok(());
+    }
+    let backend = backend(tx);
+    let sign = if backend == DbBackend::Postgres { '$' } else { '?' };
+    let parameters: Vec<String> = (1..=codes.len()).map(|number| format!("{sign}{number}")).collect();
+    let [_, before] = rows(kind, &format!("{}.code IN ({})", kind.name(), parameters.join(", ")), backend);
+    let sql = format!("INSERT INTO standing ({COLUMNS}) {before}");
+    tx.connection()
+        .execute_raw(Statement::from_sql_and_values(backend, sql, codes.iter().map(|code| Value::from(*code))))
+        .await?;
+    Ok(())
+}
+
 /// Works out anew the rows of the subjects that a write touched.
 pub async fn renew(tx: &Tx, touched: Touched<'_>) -> Result<()> {
     let parameter = if backend(tx) == DbBackend::Postgres { "$1" } else { "?1" };

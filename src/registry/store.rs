@@ -1,7 +1,8 @@
-//! The only code that writes records: create, replace, merge, delete. Every write checks who writes, against what version,
+//! The only code that writes records: create (in `creation`), replace, merge, delete. Every write checks who writes, against what version,
 //! by which rules, and leaves its journal entry in the same transaction.
 
-use super::findings::Findings;
+use super::creation;
+use super::findings::{self, Findings};
 use super::input;
 use super::kind::RecordKind;
 use super::places;
@@ -12,9 +13,8 @@ use crate::auth::Editor;
 use crate::db::Tx;
 use crate::error::{Both, Error, Fault, Result};
 use crate::journal::{self, Change};
-use entity::code_counter;
 use entity::vocabulary::{Action, Role};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IdenStatic as _, Iterable, QueryFilter};
 use serde_json::{Map, Value};
 
@@ -33,7 +33,7 @@ pub struct Written<R> {
     /// The record now.
     pub record: R,
     /// The warnings that were overridden.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Fault>,
 }
 
 /// There is no such record.
@@ -57,28 +57,10 @@ pub async fn create<R: Record>(tx: &Tx, body: Value) -> Result<Written<R>> {
 }
 
 /// Creates a record from an input that has been read already; `findings` may hold what was found on the way.
-pub async fn create_from<R: Record>(tx: &Tx, mut input: R::Input, mut findings: Findings) -> Result<Written<R>> {
-    may_write::<R>(tx, &input).await?;
-    let derived = R::check(tx, None, &mut input, &mut findings).await?;
-    let warnings = findings.judge(tx)?;
-    let code = next_code(tx, R::KIND).await?;
-    let mut row = R::row(input, derived);
-    set::<R>(&mut row, "code", code.clone().into());
-    set::<R>(&mut row, "version", 1_i64.into());
-    set::<R>(&mut row, "created_at", tx.now().into());
-    set::<R>(&mut row, "updated_at", tx.now().into());
-    #[expect(clippy::disallowed_methods, reason = "the one place where records are inserted; the entry follows")]
-    R::Entity::insert(row).exec_without_returning(tx.connection()).await?;
-    let after = current::<R>(tx, &code).await?;
-    let (json, official) = (kept(&after)?, R::official_fields());
-    journal::record(
-        tx,
-        Change::of(R::KIND.name(), &code, 1, Action::Create).after(&json).official(&official).warnings(&warnings),
-    )
-    .await?;
-    R::settle(tx, None, Some(&after)).await?;
-    follow(tx, R::KIND, &code).await?;
-    Ok(Written { record: current(tx, &code).await?, warnings })
+pub async fn create_from<R: Record>(tx: &Tx, input: R::Input, findings: Findings) -> Result<Written<R>> {
+    let prepared = creation::prepare::<R>(tx, input, findings, None).await?;
+    let written = creation::insert(tx, vec![prepared]).await?.pop();
+    written.ok_or_else(|| Error::internal("nothing was written"))
 }
 
 /// Replaces what clients give of a record.
@@ -97,15 +79,18 @@ pub async fn merge<R: Record>(tx: &Tx, code: &str, expected: &Expected, patch: V
     update(tx, before, given).await
 }
 
-async fn update<R: Record>(tx: &Tx, before: R, given: Value) -> Result<Written<R>> {
+/// Writes what clients give of a record that this transaction has read.
+pub async fn update<R: Record>(tx: &Tx, before: R, given: Value) -> Result<Written<R>> {
     let mut input = input::parse::<R::Input>(given).map_err(Error::Invalid)?;
+    // Where it was and where it goes: nobody takes a record of another commune for theirs.
+    may_touch(tx, &before).await?;
     may_write::<R>(tx, &input).await?;
     let mut findings = Findings::default();
     let derived = R::check(tx, Some(&before), &mut input, &mut findings).await?;
     if serde_json::to_value(&input)? == Value::Object(given_part::<R>(&before.json()?)) {
         return Ok(Written { record: before, warnings: Vec::new() });
     }
-    if findings.has_warnings() && tx.reason().is_none() {
+    if findings.has_warnings() {
         findings.forget(&oddities_of(tx, &before).await?);
     }
     let warnings = findings.judge(tx)?;
@@ -115,7 +100,7 @@ async fn update<R: Record>(tx: &Tx, before: R, given: Value) -> Result<Written<R
     let after = current::<R>(tx, &code).await?;
     let (old, new, official) = (kept(&before)?, kept(&after)?, R::official_fields());
     let change = Change::of(R::KIND.name(), &code, version, Action::Update).before(&old).after(&new);
-    journal::record(tx, change.official(&official).warnings(&warnings)).await?;
+    journal::record(tx, change.official(&official).warnings(&findings::codes(&warnings))).await?;
     R::settle(tx, Some(&before), Some(&after)).await?;
     follow(tx, R::KIND, &code).await?;
     Ok(Written { record: current(tx, &code).await?, warnings })
@@ -148,6 +133,12 @@ pub async fn delete<R: Record>(tx: &Tx, code: &str, expected: &Expected) -> Resu
         tx.editor().require_admin()?;
     }
     let before = expect::<R>(tx, code, expected, &Value::Null).await?;
+    remove(tx, before).await
+}
+
+/// Deletes a record that nothing refers to and that this transaction has read.
+pub async fn remove<R: Record>(tx: &Tx, before: R) -> Result<()> {
+    let code = before.code();
     let references = R::references(tx, code).await?;
     if !references.is_empty() {
         return Err(Error::StillReferenced(references));
@@ -155,6 +146,7 @@ pub async fn delete<R: Record>(tx: &Tx, code: &str, expected: &Expected) -> Resu
     let mut statement = Query::delete();
     statement.from_table(R::KIND.name()).and_where(Expr::col("code").eq(code));
     tx.connection().execute(&statement).await?;
+    tx.memo().forget(R::KIND, code);
     let (old, official) = (kept(&before)?, R::official_fields());
     let change = Change::of(R::KIND.name(), code, before.version() + 1, Action::Delete).before(&old);
     journal::record(tx, change.official(&official)).await?;
@@ -174,7 +166,7 @@ async fn follow(tx: &Tx, kind: RecordKind, code: &str) -> Result<()> {
 }
 
 /// What the journal keeps of a record: everything but its state, which follows from the day somebody looks.
-fn kept<R: Record>(record: &R) -> Result<Value> {
+pub(super) fn kept<R: Record>(record: &R) -> Result<Value> {
     let mut json = record.json()?;
     json.remove("state");
     Ok(Value::Object(json))
@@ -189,10 +181,8 @@ pub async fn current<R: Record>(tx: &Tx, code: &str) -> Result<R> {
 async fn expect<R: Record>(tx: &Tx, code: &str, expected: &Expected, body: &Value) -> Result<R> {
     let found = select::get::<R>(tx.connection(), code, tx.today(), tx.today()).await?;
     let before = found.ok_or_else(|| not_found(R::KIND, code))?;
+    may_touch(tx, &before).await?;
     let json = before.json()?;
-    let place = input::parse::<R::Input>(Value::Object(given_part::<R>(&json)))
-        .map_err(|faults| Error::internal(format!("the row {code} is not a valid input: {}", Error::Invalid(faults))))?;
-    may_write::<R>(tx, &place).await?;
     match expected {
         Expected::Versions(versions) if !versions.contains(&before.version()) => {
             let known = |name: &String| body.get(name).is_some_and(|mine| Some(mine) != json.get(name));
@@ -204,7 +194,19 @@ async fn expect<R: Record>(tx: &Tx, code: &str, expected: &Expected, body: &Valu
     }
 }
 
-async fn may_write<R: Record>(tx: &Tx, input: &R::Input) -> Result<()> {
+/// Refuses a record of another commune than the editor's.
+async fn may_touch<R: Record>(tx: &Tx, record: &R) -> Result<()> {
+    if tx.editor().commune().is_none() {
+        return Ok(());
+    }
+    let given = input::parse::<R::Input>(Value::Object(given_part::<R>(&record.json()?)));
+    let code = record.code();
+    let given =
+        given.map_err(|faults| Error::internal(format!("the row {code} is no valid input: {}", Error::Invalid(faults))))?;
+    may_write::<R>(tx, &given).await
+}
+
+pub(super) async fn may_write<R: Record>(tx: &Tx, input: &R::Input) -> Result<()> {
     match (R::scope(input), tx.editor().commune()) {
         (_, None) => Ok(()),
         (Scope::City, Some(commune)) => Err(Editor::outside(commune)),
@@ -258,33 +260,14 @@ async fn save<R: Record>(tx: &Tx, code: &str, version: i64, mut row: R::Row) -> 
     #[expect(clippy::disallowed_methods, reason = "the one place where records are updated; the entry follows")]
     let update = R::Entity::update_many().set(row).filter(Expr::col("code").eq(code));
     update.exec(tx.connection()).await?;
+    tx.memo().forget(R::KIND, code);
     Ok(())
 }
 
-fn set<R: Record>(row: &mut R::Row, name: &str, value: sea_orm::Value) {
+pub(super) fn set<R: Record>(row: &mut R::Row, name: &str, value: sea_orm::Value) {
     if let Some(column) = <R::Entity as EntityTrait>::Column::iter().find(|column| column.as_str() == name) {
         row.set(column, value);
     }
-}
-
-/// Takes the next number of a kind. Numbers of deleted records and of dry runs that failed are not reused after a commit.
-async fn next_code(tx: &Tx, kind: RecordKind) -> Result<String> {
-    let counter = code_counter::Entity::find_by_id(kind.name()).one(tx.connection()).await?;
-    let number = counter.map_or(0, |counter| counter.last_number) + 1;
-    set_counter(tx, kind, number).await?;
-    Ok(kind.code(u64::try_from(number).unwrap_or_default()))
-}
-
-/// Says which number of a kind was given last.
-pub async fn set_counter(tx: &Tx, kind: RecordKind, number: i64) -> Result<()> {
-    let row = code_counter::ActiveModel {
-        record_kind: sea_orm::ActiveValue::Set(kind.name().to_owned()),
-        last_number: sea_orm::ActiveValue::Set(number),
-    };
-    let replace = OnConflict::column(code_counter::Column::RecordKind).update_column(code_counter::Column::LastNumber).to_owned();
-    #[expect(clippy::disallowed_methods, reason = "the counter belongs to the record that is written next")]
-    code_counter::Entity::insert(row).on_conflict(replace).exec_without_returning(tx.connection()).await?;
-    Ok(())
 }
 
 /// The codes in `table` whose `column` is `code`, a few of them.

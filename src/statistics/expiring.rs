@@ -28,7 +28,7 @@ pub const USUALLY_WITHIN: u64 = 180;
 /// The most days ahead: longer than any certificate runs.
 pub const MOST_WITHIN: u64 = 3650;
 /// The parameters that are no filter.
-pub const OWN: &[&str] = &["within", "by", "at", "format"];
+pub const OWN: &[&str] = &["within", "by", "at", "format", "bom"];
 /// Dimensions beside the day.
 pub const MOST_DIMENSIONS: usize = 2;
 
@@ -130,7 +130,7 @@ impl ExpiringQuestion {
     /// Reads the parameters of the calendar: the filters and how far ahead, nothing else.
     pub fn read_for_calendar(pairs: &[(String, String)], today: NaiveDate) -> Result<Self> {
         let mut faults = Faults::default();
-        for (name, _) in pairs.iter().filter(|(name, _)| matches!(name.as_str(), "by" | "at" | "format" | "on")) {
+        for (name, _) in pairs.iter().filter(|(name, _)| matches!(name.as_str(), "by" | "at" | "format" | "bom" | "on")) {
             let vi = "không dùng cho lịch: lịch luôn nói về hôm nay";
             faults.add(name, "not-here", vi, "cannot be asked of the calendar, which is always about today");
         }

@@ -82,7 +82,7 @@ pub struct OverviewQuestion {
 }
 
 /// The parameters.
-pub const PARAMETERS: [&str; 4] = ["on", "at", "since", "format"];
+pub const PARAMETERS: [&str; 5] = ["on", "at", "since", "format", "bom"];
 
 impl OverviewQuestion {
     /// Reads the parameters; those that do not belong here were refused before.

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 /// The most dimensions of a table.
 pub const MOST_DIMENSIONS: usize = 3;
 /// The parameters of a table that are no filter.
-pub const OWN: &[&str] = &["by", "measure", "at", "since", "format"];
+pub const OWN: &[&str] = &["by", "measure", "at", "since", "format", "bom"];
 const MOST_MEASURES: usize = 12;
 
 /// A question.

@@ -19,7 +19,7 @@ pub const INTERVALS: [(&str, Period); 3] = [("year", Period::Year), ("quarter", 
 /// The most periods of a series.
 pub const MOST_PERIODS: usize = 1_200;
 /// The parameters of a series that are no filter.
-pub const OWN: &[&str] = &["interval", "from", "to", "by", "at", "format"];
+pub const OWN: &[&str] = &["interval", "from", "to", "by", "at", "format", "bom"];
 
 /// What an act says and later acts change, with the column of what was so before.
 const HELD: [(&str, &str); 2] = [("star", "star_before"), ("title", "title_before")];

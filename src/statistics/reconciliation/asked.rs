@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Its parameters.
-pub const PARAMETERS: &[&str] = &["on", "indicator", "former_district", "at", "format"];
+pub const PARAMETERS: &[&str] = &["on", "indicator", "former_district", "at", "format", "bom"];
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,134 @@
+//! Creates records, one or many at once. What is checked is kept ready first and written together: rows, their journal
+//! entries and their place in the counts, in a few statements however many records there are.
+//!
+//! The only code that inserts records; changes and deletions are in `store`.
+
+use super::findings::{self, Findings};
+use super::kind::RecordKind;
+use super::record::Record;
+use super::select;
+use super::standing_rows;
+use super::store::{Written, current, kept, may_write, set};
+use crate::db::Tx;
+use crate::error::{Error, Fault, Result};
+use crate::journal::{self, Change};
+use entity::code_counter;
+use entity::vocabulary::Action;
+use sea_orm::EntityTrait;
+use sea_orm::sea_query::OnConflict;
+use serde_json::Value;
+
+/// Parameters of one statement: SQLite takes 32,766. Longer statements were not faster.
+const PARAMETERS: usize = 8_000;
+
+/// A record that was checked and may be written.
+#[derive(Debug)]
+pub struct Prepared<R: Record> {
+    row: R::Row,
+    warnings: Vec<Fault>,
+    code: Option<String>,
+}
+
+impl<R: Record> Prepared<R> {
+    /// The warnings that a reason overrides.
+    pub fn warnings(&self) -> &[Fault] {
+        &self.warnings
+    }
+}
+
+/// Checks an input; `findings` may hold what was found on the way. `code` keeps the code that the record had in another
+/// register; without it the next one is given.
+pub async fn prepare<R: Record>(
+    tx: &Tx,
+    mut input: R::Input,
+    mut findings: Findings,
+    code: Option<String>,
+) -> Result<Prepared<R>> {
+    may_write::<R>(tx, &input).await?;
+    let derived = R::check(tx, None, &mut input, &mut findings).await?;
+    let warnings = findings.judge(tx)?;
+    Ok(Prepared { row: R::row(input, derived), warnings, code })
+}
+
+/// Writes records, in their order. No two of them may be about the same thing: each was checked without the others.
+pub async fn insert<R: Record>(tx: &Tx, prepared: Vec<Prepared<R>>) -> Result<Vec<Written<R>>> {
+    let mut codes = codes(tx, R::KIND, prepared.iter().map(|one| one.code.clone()).collect()).await?.into_iter();
+    let (mut rows, mut made) = (Vec::with_capacity(prepared.len()), Vec::with_capacity(prepared.len()));
+    for Prepared { mut row, warnings, .. } in prepared {
+        let code = codes.next().ok_or_else(|| Error::internal("a record without a code"))?;
+        set::<R>(&mut row, "code", code.clone().into());
+        set::<R>(&mut row, "version", 1_i64.into());
+        set::<R>(&mut row, "created_at", tx.now().into());
+        set::<R>(&mut row, "updated_at", tx.now().into());
+        rows.push(row);
+        made.push((code, warnings));
+    }
+    let at_once = PARAMETERS / <<R::Entity as EntityTrait>::Column as sea_orm::Iterable>::iter().count().max(1);
+    let mut written = Vec::with_capacity(made.len());
+    for made in made.chunks(at_once) {
+        let rest = rows.split_off(rows.len().min(at_once));
+        #[expect(clippy::disallowed_methods, reason = "the one place where records are inserted; their entries follow")]
+        R::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+        rows = rest;
+        written.extend(follow::<R>(tx, made).await?);
+    }
+    Ok(written)
+}
+
+/// The entries of new records, their place in the counts, and what changes elsewhere because they are there.
+async fn follow<R: Record>(tx: &Tx, made: &[(String, Vec<Fault>)]) -> Result<Vec<Written<R>>> {
+    let codes: Vec<&str> = made.iter().map(|(code, _)| code.as_str()).collect();
+    let mut records = select::many::<R>(tx.connection(), &codes, tx.today()).await?;
+    let json: Vec<Value> = codes.iter().filter_map(|code| records.get(*code)).map(kept).collect::<Result<_>>()?;
+    let official = R::official_fields();
+    let overridden: Vec<Vec<String>> = made.iter().map(|(_, warnings)| findings::codes(warnings)).collect();
+    let changes = codes.iter().zip(&overridden).zip(&json).map(|((code, warnings), json)| {
+        Change::of(R::KIND.name(), code, 1, Action::Create).after(json).official(&official).warnings(warnings)
+    });
+    journal::record_all(tx, changes).await?;
+    standing_rows::begin(tx, R::KIND, &codes).await?;
+    let mut written = Vec::with_capacity(made.len());
+    for (code, warnings) in made {
+        tx.memo().forget(R::KIND, code);
+        let mut record = records.remove(code).ok_or_else(|| Error::internal("a record is gone that was just written"))?;
+        if R::SETTLES {
+            R::settle(tx, None, Some(&record)).await?;
+            record = current(tx, code).await?;
+        }
+        written.push(Written { record, warnings: warnings.clone() });
+    }
+    Ok(written)
+}
+
+/// The codes of new records: those that are kept, and the next numbers of the kind for the others. Numbers of deleted
+/// records are not given again.
+async fn codes(tx: &Tx, kind: RecordKind, wanted: Vec<Option<String>>) -> Result<Vec<String>> {
+    let counter = code_counter::Entity::find_by_id(kind.name()).one(tx.connection()).await?;
+    let last = counter.map_or(0, |counter| counter.last_number);
+    let kept = wanted.iter().flatten().filter_map(|code| kind.number(code)).max();
+    let mut number = u64::try_from(last).unwrap_or_default().max(kept.unwrap_or_default());
+    let codes = wanted.into_iter().map(|code| {
+        code.unwrap_or_else(|| {
+            number += 1;
+            kind.code(number)
+        })
+    });
+    let codes = codes.collect();
+    let number = i64::try_from(number).map_err(|error| Error::internal(error.to_string()))?;
+    if number > last {
+        set_counter(tx, kind, number).await?;
+    }
+    Ok(codes)
+}
+
+/// Says which number of a kind was given last.
+pub async fn set_counter(tx: &Tx, kind: RecordKind, number: i64) -> Result<()> {
+    let row = code_counter::ActiveModel {
+        record_kind: sea_orm::ActiveValue::Set(kind.name().to_owned()),
+        last_number: sea_orm::ActiveValue::Set(number),
+    };
+    let replace = OnConflict::column(code_counter::Column::RecordKind).update_column(code_counter::Column::LastNumber).to_owned();
+    #[expect(clippy::disallowed_methods, reason = "the counter belongs to the record that is written next")]
+    code_counter::Entity::insert(row).on_conflict(replace).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
