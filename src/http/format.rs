@@ -1,4 +1,4 @@
-//! The form of an answer: JSON, or a file that spreadsheets open; by the parameter `format`, else by `Accept`.
+//! The form of an answer: JSON, or a file that other programs open; by the parameter `format`, else by `Accept`.
 
 use super::answer::Answer;
 use super::etag;
@@ -24,19 +24,61 @@ pub enum Format {
     Csv,
     /// An Excel workbook.
     Xlsx,
+    /// One JSON object a line.
+    Ndjson,
+    /// GeoJSON (RFC 7946).
+    GeoJson,
 }
 
 impl Format {
-    /// The names in `format`.
-    pub const VALUES: &'static [&'static str] = &["json", "csv", "xlsx"];
-    const ALL: [(Self, &'static str, &'static str); 3] = [
+    /// The forms of statistics.
+    pub const OF_TABLES: &'static [Self] = &[Self::Json, Self::Csv, Self::Xlsx];
+    /// The forms of a list whose records lie nowhere.
+    pub const OF_LISTS: &'static [Self] = &[Self::Json, Self::Csv, Self::Xlsx, Self::Ndjson];
+    /// The forms of a list whose records lie somewhere.
+    pub const OF_PLACES: &'static [Self] = &[Self::Json, Self::Csv, Self::Xlsx, Self::Ndjson, Self::GeoJson];
+    const ALL: [(Self, &'static str, &'static str); 5] = [
         (Self::Json, "json", "application/json"),
         (Self::Csv, "csv", "text/csv"),
         (Self::Xlsx, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Self::Ndjson, "ndjson", "application/x-ndjson"),
+        (Self::GeoJson, "geojson", "application/geo+json"),
     ];
 
-    fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known, _)| *known == name).map(|(format, ..)| *format)
+    /// The names of forms in `format`.
+    pub fn names(allowed: &[Self]) -> Vec<&'static str> {
+        allowed.iter().map(|format| format.name()).collect()
+    }
+
+    /// What is asked for: the form of the parameter, else the first that the client takes.
+    pub fn asked(params: &Params, headers: &HeaderMap, allowed: &[Self]) -> Result<Self> {
+        let Some(name) = params.get("format") else { return Self::accepted(headers, allowed).ok_or(Error::NotAcceptable) };
+        allowed.iter().find(|format| format.name() == name).copied().ok_or_else(|| {
+            let list = Self::names(allowed).join(", ");
+            let place = Self::GeoJson.name() == name;
+            let (why_vi, why_en) = if place {
+                ("; dữ liệu này không có vị trí trên bản đồ", "; these lie nowhere on a map")
+            } else {
+                ("", "")
+            };
+            Error::BadRequest(vec![Fault::query(
+                "format",
+                "not-in-list",
+                format!("chỉ nhận: {list}{why_vi}"),
+                format!("is none of: {list}{why_en}"),
+            )])
+        })
+    }
+
+    /// Whether a CSV file begins with a byte order mark; it does unless `bom=false`.
+    pub fn bom(self, params: &Params) -> Result<bool> {
+        let wrong = |code, vi, en| Err(Error::BadRequest(vec![Fault::query("bom", code, vi, en)]));
+        match params.get("bom") {
+            Some(_) if self != Self::Csv => wrong("only-with-csv", "chỉ dùng với format=csv", "is only for format=csv"),
+            None | Some("true") => Ok(true),
+            Some("false") => Ok(false),
+            Some(_) => wrong("bad-value", "chỉ nhận true hoặc false", "is neither true nor false"),
+        }
     }
 
     /// The media type.
@@ -49,8 +91,16 @@ impl Format {
         Self::ALL.iter().find(|(format, ..)| *format == self).map_or("json", |(_, name, _)| name)
     }
 
+    /// What the form adds to a tag: the same content in another form is another answer.
+    pub fn form(self, language: Language, bom: bool) -> String {
+        match self {
+            Self::Json => String::new(),
+            _ => format!("{}-{}{}", self.name(), language.tag(), if bom { "" } else { "-bare" }),
+        }
+    }
+
     /// The first form that the client takes; JSON where it says nothing.
-    fn accepted(headers: &HeaderMap) -> Option<Self> {
+    fn accepted(headers: &HeaderMap, allowed: &[Self]) -> Option<Self> {
         let mut given = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).peekable();
         if given.peek().is_none() {
             return Some(Self::Json);
@@ -64,7 +114,7 @@ impl Format {
             match media {
                 "" | "*/*" | "application/*" | "application/problem+json" => Some(Self::Json),
                 "text/*" => Some(Self::Csv),
-                _ => Self::ALL.iter().find(|(.., known)| *known == media).map(|(format, ..)| *format),
+                _ => allowed.iter().find(|format| format.media_type() == media).copied(),
             }
         })
     }
@@ -77,36 +127,25 @@ pub struct Formatted {
     pub format: Format,
     /// The language of titles in files.
     pub language: Language,
+    /// Whether a CSV file begins with a byte order mark.
+    pub bom: bool,
 }
 
 impl FromRequestParts<App> for Formatted {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let params = Params::from_request_parts(parts, app).await?;
-        let format = match params.get("format") {
-            Some(name) => Format::named(name).ok_or_else(|| {
-                let list = Format::VALUES.join(", ");
-                Error::BadRequest(vec![Fault::query(
-                    "format",
-                    "not-in-list",
-                    format!("chỉ nhận: {list}"),
-                    format!("is none of: {list}"),
-                )])
-            })?,
-            None => Format::accepted(&parts.headers).ok_or(Error::NotAcceptable)?,
-        };
+        let format = Format::asked(&params, &parts.headers, Format::OF_TABLES)?;
+        let bom = format.bom(&params)?;
         Reader::with_any_format(parts, app).await?;
-        Ok(Self { format, language: language::of_request(&parts.headers) })
+        Ok(Self { format, language: language::of_request(&parts.headers), bom })
     }
 }
 
 impl Formatted {
     /// What the form adds to a tag: the same numbers in another form are another answer.
     pub fn form(&self) -> String {
-        match self.format {
-            Format::Json => String::new(),
-            format => format!("{}-{}", format.name(), self.language.tag()),
-        }
+        self.format.form(self.language, self.bom)
     }
 
     /// The answer: the JSON, or the sheets as a file of this name.
@@ -121,8 +160,9 @@ impl Formatted {
             Format::Json => return Answer::json(StatusCode::OK, json)?.tagged(tag).into_response(),
             Format::Csv => {
                 let sheets = sheets(self.language);
-                csv::write(sheets.first().ok_or_else(|| Error::internal("a file without a table"))?, true)?
+                csv::write(sheets.first().ok_or_else(|| Error::internal("a file without a table"))?, self.bom)?
             }
+            Format::Ndjson | Format::GeoJson => return Err(Error::internal("statistics have no such form")),
             Format::Xlsx => xlsx::workbook(&sheets(self.language), self.language)?,
         };
         file(bytes, self.format.media_type(), &format!("{name}.{}", self.format.name()), tag)
@@ -130,8 +170,8 @@ impl Formatted {
 }
 
 /// An answer that is a file.
-pub fn file(bytes: Vec<u8>, media_type: &'static str, name: &str, tag: &str) -> Result<Response> {
-    let mut response = Response::new(Body::from(bytes));
+pub fn file(body: impl Into<Body>, media_type: &'static str, name: &str, tag: &str) -> Result<Response> {
+    let mut response = Response::new(body.into());
     let headers = response.headers_mut();
     let media = if media_type.starts_with("text/") { format!("{media_type}; charset=utf-8") } else { media_type.to_owned() };
     let disposition = format!("attachment; filename=\"{name}\"");
@@ -149,11 +189,14 @@ mod tests {
 
     #[test]
     fn the_first_form_that_is_taken_wins() {
-        let of =
-            |accept: &'static str| Format::accepted(&HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]));
-        assert_eq!(Format::accepted(&HeaderMap::new()), Some(Format::Json));
+        let of = |accept: &'static str| {
+            Format::accepted(&HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]), Format::OF_LISTS)
+        };
+        assert_eq!(Format::accepted(&HeaderMap::new(), Format::OF_LISTS), Some(Format::Json));
         assert_eq!(of("text/csv"), Some(Format::Csv));
         assert_eq!(of("text/csv;q=0, */*"), Some(Format::Json));
+        assert_eq!(of("application/x-ndjson"), Some(Format::Ndjson));
+        assert_eq!(of("application/geo+json"), None);
         assert_eq!(of("image/png"), None);
         assert_eq!(of("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), Some(Format::Xlsx));
     }

@@ -1,9 +1,10 @@
 //! A table as CSV (RFC 4180): for programs, and for spreadsheets that must not run what somebody typed into a name.
 
-use super::{Cell, Sheet, unwritable};
+use super::{Piece, Sheet, unwritable};
 use crate::error::Result;
-use ::csv::{Terminator, WriterBuilder};
+use ::csv::{Terminator, Writer, WriterBuilder};
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
@@ -19,31 +20,74 @@ const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 /// unchanged asks for JSON.
 pub fn write(sheet: &Sheet, bom: bool) -> Result<Vec<u8>> {
     sheet.check()?;
-    let mut bytes = if bom { BYTE_ORDER_MARK.to_vec() } else { Vec::new() };
-    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(&mut bytes);
-    writer.write_record(sheet.columns.iter().map(|column| &column.key)).map_err(unwritable)?;
+    let mut lines = Lines::beginning(bom, sheet.columns.iter().map(|column| column.key.as_str()))?;
     for row in &sheet.rows {
-        writer.write_record(row.iter().map(|cell| plain(cell).into_owned().into_bytes())).map_err(unwritable)?;
+        lines.line(row.iter().map(Piece::from))?;
     }
-    writer.flush().map_err(unwritable)?;
-    drop(writer);
-    Ok(bytes)
+    lines.finish()
 }
 
-fn plain(cell: &Cell) -> Cow<'_, str> {
-    match cell {
-        Cell::Empty => Cow::Borrowed(""),
-        Cell::Text(text) => harmless(text),
-        Cell::Whole(number) => Cow::Owned(number.to_string()),
-        Cell::Centi(number) => Cow::Owned(number.to_string()),
-        Cell::Day(day) => Cow::Owned(day.to_string()),
-        Cell::Flag(flag) => Cow::Borrowed(if *flag { "true" } else { "false" }),
+/// Lines of a table that is written in parts: the parts one after the other are the file.
+pub struct Lines {
+    writer: Writer<Vec<u8>>,
+    number: String,
+}
+
+impl Lines {
+    /// The first part, with the mark where it is wanted and the header.
+    pub fn beginning<'a>(bom: bool, keys: impl Iterator<Item = &'a str>) -> Result<Self> {
+        let mut lines = Self::over(if bom { BYTE_ORDER_MARK.to_vec() } else { Vec::new() });
+        lines.line(keys.map(Piece::Text))?;
+        Ok(lines)
+    }
+
+    /// A further part.
+    pub fn further() -> Self {
+        Self::over(Vec::new())
+    }
+
+    fn over(bytes: Vec<u8>) -> Self {
+        Self { writer: WriterBuilder::new().terminator(Terminator::CRLF).from_writer(bytes), number: String::new() }
+    }
+
+    /// One line.
+    pub fn line<'a>(&mut self, cells: impl Iterator<Item = Piece<'a>>) -> Result<()> {
+        for cell in cells {
+            self.cell(cell)?;
+        }
+        self.writer.write_record(None::<&[u8]>).map_err(unwritable)
+    }
+
+    fn cell(&mut self, cell: Piece<'_>) -> Result<()> {
+        self.number.clear();
+        let written = match cell {
+            Piece::Empty => Ok(()),
+            Piece::Text(text) => return self.writer.write_field(harmless(text).as_bytes()).map_err(unwritable),
+            Piece::Whole(number) => write!(self.number, "{number}"),
+            Piece::Centi(number) => write!(self.number, "{number}"),
+            Piece::Number(number) => write!(self.number, "{number}"),
+            Piece::Day(day) => write!(self.number, "{day}"),
+            Piece::Flag(flag) => write!(self.number, "{flag}"),
+        };
+        written.map_err(unwritable)?;
+        self.writer.write_field(self.number.as_bytes()).map_err(unwritable)
+    }
+
+    /// The bytes of the part.
+    pub fn finish(self) -> Result<Vec<u8>> {
+        self.writer.into_inner().map_err(|error| unwritable(error.into_error()))
     }
 }
 
 /// Some spreadsheets drop space before they look for a formula, so it hides none.
 fn harmless(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['\t', '\r', '\n']) || text.trim_start().starts_with(FORMULA) {
+    // Almost every cell begins with a letter or a digit.
+    if text.starts_with(|first: char| first.is_ascii_alphanumeric()) {
+        return Cow::Borrowed(text);
+    }
+    // Text that begins as if it were guarded gets one more, so that a reader who takes one away has what was written.
+    let bare = text.trim_start_matches('\'');
+    if bare.starts_with(['\t', '\r', '\n']) || bare.trim_start().starts_with(FORMULA) {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)
@@ -82,10 +126,24 @@ mod tests {
 
     #[test]
     fn formulas_do_not_run() {
-        for text in ["=1+1", "+84 24 3874 1234", "-", "@SUM(A1)", "\tx", "\rx", "\nx", "  =1+1", "\u{a0}=1", "＝1+1", " \t=1"] {
+        for text in [
+            "=1+1",
+            "+84 24 3874 1234",
+            "-",
+            "@SUM(A1)",
+            "\tx",
+            "\rx",
+            "\nx",
+            "  =1+1",
+            "\u{a0}=1",
+            "＝1+1",
+            " \t=1",
+            "'=1",
+            "''-",
+        ] {
             assert_eq!(harmless(text), format!("'{text}"));
         }
-        for text in ["00123", "Hà Nội - Huế", "a=b", "'=1", "", "  Đông Hồ"] {
+        for text in ["00123", "Hà Nội - Huế", "a=b", "'a=1'", "", "  Đông Hồ"] {
             assert_eq!(harmless(text), text);
         }
     }

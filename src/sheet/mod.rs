@@ -1,9 +1,11 @@
 //! A table of results, and the files it becomes: CSV ([`csv`]), a workbook ([`xlsx`]); and a list of days as a calendar
-//! ([`calendar`]). Knows neither HTTP nor the register: whoever has results fills a [`Sheet`].
+//! ([`calendar`]). Knows neither HTTP nor the register: whoever has results fills a [`Sheet`], and whoever has too many to
+//! hold hands them over row by row ([`csv::Lines`], [`book::Book`]).
 //!
 //! The same table always becomes the same bytes: nothing here asks for the time or for chance, so that a file can carry a
 //! tag like any other answer.
 
+pub mod book;
 pub mod calendar;
 pub mod csv;
 mod tab;
@@ -81,6 +83,38 @@ pub enum Cell {
     Day(NaiveDate),
     /// Yes or no.
     Flag(bool),
+}
+
+/// A value of a table that is somewhere else: what every writer of cells takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Piece<'a> {
+    /// Nothing is known, or nothing applies.
+    Empty,
+    /// Text.
+    Text(&'a str),
+    /// A whole number.
+    Whole(i64),
+    /// A number with at most two decimals.
+    Centi(Centi),
+    /// A number with more decimals: degrees.
+    Number(f64),
+    /// A day.
+    Day(NaiveDate),
+    /// Yes or no.
+    Flag(bool),
+}
+
+impl<'a> From<&'a Cell> for Piece<'a> {
+    fn from(cell: &'a Cell) -> Self {
+        match cell {
+            Cell::Empty => Self::Empty,
+            Cell::Text(text) => Self::Text(text),
+            Cell::Whole(number) => Self::Whole(*number),
+            Cell::Centi(number) => Self::Centi(*number),
+            Cell::Day(day) => Self::Day(*day),
+            Cell::Flag(flag) => Self::Flag(*flag),
+        }
+    }
 }
 
 /// What a library refused to write: our fault, since a table is checked before.

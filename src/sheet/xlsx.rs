@@ -1,6 +1,6 @@
 //! Tables as an Excel workbook: for officials. Every cell has its type, no text becomes a formula or a link.
 
-use super::{Cell, Column, Sheet, tab, unwritable};
+use super::{Column, Piece, Sheet, tab, unwritable};
 use crate::error::{Both, Error, Result};
 use crate::language::Language;
 use chrono::{Datelike, NaiveDate};
@@ -46,16 +46,14 @@ pub fn workbook(sheets: &[Sheet], language: Language) -> Result<Vec<u8>> {
     write(sheets, &first.name, language).map_err(unwritable)
 }
 
-fn write(sheets: &[Sheet], title: &str, language: Language) -> std::result::Result<Vec<u8>, XlsxError> {
+fn write(sheets: &[Sheet], title: &str, language: Language) -> Written<Vec<u8>> {
     let looks = Looks::new(language);
-    let mut workbook = Workbook::new();
-    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&created));
-    let about = language.of(&Both::new("Thông tin", "About")).to_owned();
-    let instead = Both::new("Bảng", "Table");
+    let mut workbook = empty(title)?;
+    let about = about(language);
+    let instead = instead(language);
     let mut names = vec![about.clone()];
     for sheet in sheets {
-        let name = tab::unique(&sheet.name, language.of(&instead), &names);
+        let name = tab::unique(&sheet.name, &instead, &names);
         table(workbook.add_worksheet().set_name(&name)?, sheet, &looks)?;
         names.push(name);
     }
@@ -63,8 +61,29 @@ fn write(sheets: &[Sheet], title: &str, language: Language) -> std::result::Resu
     workbook.save_to_buffer()
 }
 
+/// What the library answers.
+pub(super) type Written<T> = std::result::Result<T, XlsxError>;
+
+/// A workbook without sheets.
+pub(super) fn empty(title: &str) -> Written<Workbook> {
+    let mut workbook = Workbook::new();
+    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&created));
+    Ok(workbook)
+}
+
+/// The name of the last sheet.
+pub(super) fn about(language: Language) -> String {
+    language.of(&Both::new("Thông tin", "About")).to_owned()
+}
+
+/// The name of a sheet whose own name Excel would not take at all.
+pub(super) fn instead(language: Language) -> String {
+    language.of(&Both::new("Bảng", "Table")).to_owned()
+}
+
 /// How cells look.
-struct Looks {
+pub(super) struct Looks {
     language: Language,
     title: Format,
     label: Format,
@@ -75,7 +94,7 @@ struct Looks {
 }
 
 impl Looks {
-    fn new(language: Language) -> Self {
+    pub(super) fn new(language: Language) -> Self {
         let day = match language {
             Language::Vietnamese => "dd/mm/yyyy",
             Language::English => "yyyy-mm-dd",
@@ -98,23 +117,48 @@ impl Looks {
 }
 
 /// The sheet of a table.
-fn table(worksheet: &mut Worksheet, sheet: &Sheet, looks: &Looks) -> std::result::Result<(), XlsxError> {
-    for (at, column) in (0..).zip(&sheet.columns) {
+fn table(worksheet: &mut Worksheet, sheet: &Sheet, looks: &Looks) -> Written<()> {
+    header(worksheet, &sheet.columns, looks)?;
+    let mut widths = Widths::of_titles(&sheet.columns, looks.language);
+    for (at, cells) in (1..).zip(&sheet.rows) {
+        row(worksheet, at, cells.iter().map(Piece::from), &mut widths, looks)?;
+    }
+    let last = u32::try_from(sheet.rows.len()).map_err(|_| XlsxError::RowColumnLimitError)?;
+    finish(worksheet, &sheet.columns, &widths, last)
+}
+
+/// The titles of a table, each with its key in a note.
+pub(super) fn header(worksheet: &mut Worksheet, columns: &[Column], looks: &Looks) -> Written<()> {
+    for (at, column) in (0..).zip(columns) {
         worksheet.write_string_with_format(0, at, looks.language.of(&column.title), &looks.title)?;
         let width = column.key.chars().count().try_into().unwrap_or(u32::MAX).saturating_mul(8).clamp(64, 400);
         let note = Note::new(&column.key).add_author_prefix(false).set_width(width).set_height(24);
         worksheet.insert_note(0, at, &note)?;
     }
-    for (row, cells) in (1..).zip(&sheet.rows) {
-        for (at, cell) in (0..).zip(cells) {
-            put(worksheet, (row, at), cell, looks)?;
-        }
+    Ok(())
+}
+
+/// One row of a table.
+pub(super) fn row<'a>(
+    worksheet: &mut Worksheet,
+    at: u32,
+    cells: impl Iterator<Item = Piece<'a>>,
+    widths: &mut Widths,
+    looks: &Looks,
+) -> Written<()> {
+    for (column, cell) in (0..).zip(cells) {
+        widths.see(usize::from(column), cell);
+        put(worksheet, (at, column), cell, looks)?;
     }
-    for (at, width) in (0..).zip(widths(sheet, looks.language)) {
-        worksheet.set_column_width(at, width)?;
+    Ok(())
+}
+
+/// What the sheet of a table has when its last row is known.
+pub(super) fn finish(worksheet: &mut Worksheet, columns: &[Column], widths: &Widths, last_row: u32) -> Written<()> {
+    for ((at, column), width) in (0..).zip(columns).zip(&widths.0) {
+        worksheet.set_column_width(at, column.width.unwrap_or(*width))?;
     }
-    let last_row = u32::try_from(sheet.rows.len()).map_err(|_| XlsxError::RowColumnLimitError)?;
-    let last_column = u16::try_from(sheet.columns.len() - 1).map_err(|_| XlsxError::RowColumnLimitError)?;
+    let last_column = u16::try_from(columns.len().saturating_sub(1)).map_err(|_| XlsxError::RowColumnLimitError)?;
     worksheet.autofilter(0, 0, last_row, last_column)?;
     worksheet.set_freeze_panes(1, 0)?;
     // No green corner on every code that has only digits.
@@ -123,24 +167,25 @@ fn table(worksheet: &mut Worksheet, sheet: &Sheet, looks: &Looks) -> std::result
     Ok(())
 }
 
-fn put(worksheet: &mut Worksheet, at: (u32, u16), cell: &Cell, looks: &Looks) -> std::result::Result<(), XlsxError> {
+fn put(worksheet: &mut Worksheet, at: (u32, u16), cell: Piece<'_>, looks: &Looks) -> Written<()> {
     let (row, column) = at;
     match cell {
-        Cell::Empty => {}
-        Cell::Text(text) => _ = worksheet.write_string_with_format(row, column, text, &looks.text)?,
-        Cell::Whole(whole) => match number(*whole) {
+        Piece::Empty => {}
+        Piece::Text(text) => _ = worksheet.write_string_with_format(row, column, text, &looks.text)?,
+        Piece::Whole(whole) => match number(whole) {
             Some(number) => _ = worksheet.write_number(row, column, number)?,
             None => _ = worksheet.write_string_with_format(row, column, whole.to_string(), &looks.text)?,
         },
-        Cell::Centi(centi @ Centi(hundredths)) => match number(*hundredths) {
+        Piece::Centi(centi @ Centi(hundredths)) => match number(hundredths) {
             Some(number) => _ = worksheet.write_number_with_format(row, column, number / 100.0, &looks.centi)?,
             None => _ = worksheet.write_string_with_format(row, column, centi.to_string(), &looks.text)?,
         },
-        Cell::Day(day) => match excel_day(*day) {
+        Piece::Number(number) => _ = worksheet.write_number(row, column, number)?,
+        Piece::Day(day) => match excel_day(day) {
             Some(excel) => _ = worksheet.write_datetime_with_format(row, column, &excel, &looks.day)?,
             None => _ = worksheet.write_string_with_format(row, column, day.to_string(), &looks.text)?,
         },
-        Cell::Flag(flag) => _ = worksheet.write_boolean(row, column, *flag)?,
+        Piece::Flag(flag) => _ = worksheet.write_boolean(row, column, flag)?,
     }
     Ok(())
 }
@@ -158,24 +203,28 @@ fn excel_day(day: NaiveDate) -> Option<ExcelDateTime> {
 }
 
 /// How wide every column is: as its cells and its title need, within limits.
-fn widths(sheet: &Sheet, language: Language) -> Vec<u16> {
-    let of_title = |column: &Column| (digits(language.of(&column.title)) + BUTTON).clamp(NARROWEST, WIDEST_TITLE);
-    let mut widths: Vec<u16> = sheet.columns.iter().map(of_title).collect();
-    for row in &sheet.rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            let needed = match cell {
-                Cell::Empty => 0,
-                Cell::Text(text) => digits(text),
-                Cell::Whole(number) => digits(&number.to_string()),
-                // Shown with two decimals, however many there are: without the room Excel shows ####.
-                Cell::Centi(Centi(hundredths)) => digits(&(hundredths / 100).to_string()) + 4,
-                Cell::Day(_) => 10,
-                Cell::Flag(_) => 5,
-            };
-            *width = (*width).max((needed + 1).min(WIDEST));
-        }
+pub(super) struct Widths(Vec<u16>);
+
+impl Widths {
+    /// As wide as the titles need.
+    pub(super) fn of_titles(columns: &[Column], language: Language) -> Self {
+        let of = |column: &Column| (digits(language.of(&column.title)) + BUTTON).clamp(NARROWEST, WIDEST_TITLE);
+        Self(columns.iter().map(of).collect())
     }
-    sheet.columns.iter().zip(widths).map(|(column, width)| column.width.unwrap_or(width)).collect()
+
+    fn see(&mut self, column: usize, cell: Piece<'_>) {
+        let Some(width) = self.0.get_mut(column).filter(|width| **width < WIDEST) else { return };
+        let needed = match cell {
+            Piece::Empty => 0,
+            Piece::Text(text) => digits(text),
+            Piece::Whole(number) => digits(&number.to_string()),
+            // Shown with two decimals, however many there are: without the room Excel shows ####.
+            Piece::Centi(Centi(hundredths)) => digits(&(hundredths / 100).to_string()) + 4,
+            Piece::Day(_) | Piece::Number(_) => 10,
+            Piece::Flag(_) => 5,
+        };
+        *width = (*width).max((needed + 1).min(WIDEST));
+    }
 }
 
 /// The length of a text, no more than is told apart.
@@ -184,7 +233,7 @@ fn digits(text: &str) -> u16 {
 }
 
 /// The sheet that tells about the tables.
-fn tell(worksheet: &mut Worksheet, sheets: &[Sheet], looks: &Looks) -> std::result::Result<(), XlsxError> {
+pub(super) fn tell(worksheet: &mut Worksheet, sheets: &[Sheet], looks: &Looks) -> Written<()> {
     let mut row = 0;
     for sheet in sheets {
         worksheet.write_string_with_format(row, 0, &sheet.name, &looks.label)?;
