@@ -1,6 +1,26 @@
 //! What stands in a file that somebody hands in: tabs of rows of cells, at the places Excel shows. Says what the file is,
 //! or why it cannot be read. Knows no record and no field.
 
+mod archive;
+mod book_cells;
+mod cell_text;
+mod decoding;
+mod delimited;
+mod delimiter;
+mod encoding;
+mod guard;
+mod legacy_fonts;
+mod magic;
+mod opened;
+mod refusal;
+mod syllable;
+#[cfg(test)]
+mod tests;
+mod workbook;
+mod xml_scan;
+
+pub use opened::{Form, Opened, open};
+
 use crate::error::Both;
 use chrono::NaiveDate;
 
@@ -19,9 +39,15 @@ pub struct Limits {
     pub cell_characters: usize,
 }
 
+impl Limits {
+    /// Enough for 500,000 rows of a register, and for nothing that could fill a machine.
+    pub const USUAL: Self =
+        Self { bytes: 100 << 20, unpacked_bytes: 1 << 30, rows: 500_000, columns: 200, cell_characters: 32_767 };
+}
+
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 100 << 20, unpacked_bytes: 1 << 30, rows: 500_000, columns: 200, cell_characters: 32_767 }
+        Self::USUAL
     }
 }
 
@@ -34,12 +60,34 @@ pub struct Unreadable {
     pub row: Option<u32>,
     /// What is wrong and what to do.
     pub words: Both,
+    /// Whether nothing more can be read after it; else it is about one row, and the next one follows.
+    pub ends_file: bool,
+}
+
+impl Unreadable {
+    /// Why a file cannot be read.
+    pub(crate) fn new(code: &'static str, vi: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { code, row: None, words: Both::new(vi, en), ends_file: false }
+    }
+
+    /// The same, as the last word about a file.
+    #[must_use]
+    pub(crate) fn at_last(self) -> Self {
+        Self { ends_file: true, ..self }
+    }
+
+    /// The same, of a row.
+    #[must_use]
+    pub(crate) fn in_row(self, row: u32) -> Self {
+        Self { row: Some(row), ..self }
+    }
 }
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// Text, NFC, without space at its ends, never empty.
+    /// Text, NFC, without space at its ends, never empty. A number that a workbook shows in percent is text as well, with
+    /// its sign: `22.1%`, because the workbook itself keeps 0.221.
     Text(String),
     /// A number that the workbook keeps as a number.
     Number(f64),
@@ -58,6 +106,8 @@ pub struct Cell {
     pub column: u16,
     /// What it holds.
     pub value: Value,
+    /// How its letters were written before they were converted, where they were: `TCVN3`, `VNI`, `look-alikes`.
+    pub converted_from: Option<&'static str>,
 }
 
 /// A row that holds something.
