@@ -1,9 +1,10 @@
 //! What became, or would become, of each row of a file.
 
 use super::file::letters;
-use crate::error::Both;
+use crate::error::{Both, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 /// What becomes of a row.
@@ -20,6 +21,40 @@ pub enum Outcome {
     Refuse,
     /// No record: a blank row, a heading between rows, a total, the example of a template.
     Skip,
+}
+
+impl Outcome {
+    /// Every spelling.
+    pub const VALUES: &'static [&'static str] = &["add", "change", "same", "refuse", "skip"];
+
+    /// The spelling in answers and files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Add => "add",
+            Self::Change => "change",
+            Self::Same => "same",
+            Self::Refuse => "refuse",
+            Self::Skip => "skip",
+        }
+    }
+
+    /// What people call it.
+    pub fn words(self) -> Both {
+        match self {
+            Self::Add => Both::new("Thêm mới", "New"),
+            Self::Change => Both::new("Thay đổi", "Change"),
+            Self::Same => Both::new("Không đổi", "Same"),
+            Self::Refuse => Both::new("Không nhận", "Refused"),
+            Self::Skip => Both::new("Bỏ qua", "Skipped"),
+        }
+    }
+}
+
+impl std::str::FromStr for Outcome {
+    type Err = ();
+    fn from_str(text: &str) -> std::result::Result<Self, ()> {
+        [Self::Add, Self::Change, Self::Same, Self::Refuse, Self::Skip].into_iter().find(|one| one.as_str() == text).ok_or(())
+    }
 }
 
 /// A value that would change.
@@ -89,4 +124,57 @@ pub struct RowReport {
     pub warnings: Vec<Remark>,
     /// Records that may be meant, best first.
     pub candidates: Vec<Candidate>,
+}
+
+impl RowReport {
+    /// The same for the same fate: what a second look must find again. The code of a new record is given anew each time.
+    pub fn digest(&self) -> Result<String> {
+        let code = self.code.as_ref().filter(|_| self.outcome != Outcome::Add);
+        let remarks = |remarks: &[Remark]| remarks.iter().map(|one| (one.cell.clone(), one.code.clone())).collect::<Vec<_>>();
+        let candidates: Vec<&str> = self.candidates.iter().map(|one| one.code.as_str()).collect();
+        let text = serde_json::to_string(&(
+            self.outcome,
+            code,
+            &self.changes,
+            remarks(&self.faults),
+            remarks(&self.warnings),
+            candidates,
+        ))?;
+        Ok(hex::encode(Sha256::digest(text.as_bytes()).iter().take(12).copied().collect::<Vec<u8>>()))
+    }
+}
+
+/// How many rows there are of each fate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Totals {
+    /// Rows below the header that hold anything.
+    pub rows: u64,
+    /// New records.
+    pub add: u64,
+    /// Records with other values.
+    pub change: u64,
+    /// Records that the register says the same of already.
+    pub same: u64,
+    /// Rows that are not taken.
+    pub refuse: u64,
+    /// Rows that are no records.
+    pub skip: u64,
+    /// Rows with warnings, which need a reason to be taken.
+    pub warned: u64,
+}
+
+impl Totals {
+    /// Counts a row.
+    pub fn count(&mut self, report: &RowReport) {
+        self.rows += 1;
+        let of_outcome = match report.outcome {
+            Outcome::Add => &mut self.add,
+            Outcome::Change => &mut self.change,
+            Outcome::Same => &mut self.same,
+            Outcome::Refuse => &mut self.refuse,
+            Outcome::Skip => &mut self.skip,
+        };
+        *of_outcome += 1;
+        self.warned += u64::from(!report.warnings.is_empty() && matches!(report.outcome, Outcome::Add | Outcome::Change));
+    }
 }

@@ -1,7 +1,19 @@
 //! Which columns an import knows: those of each kind of record, and the register of 22 columns that offices keep.
+//!
+//! Columns of records follow from the fields of the record (`records`); the register's are its own (`register`). Other
+//! headers that offices write over a column are in `aliases`, invented values for templates in `examples`.
+
+mod aliases;
+mod examples;
+mod records;
+mod register;
 
 use crate::error::Both;
+use crate::language::Language;
+use crate::programme::vocabularies::Term;
 use crate::registry::kind::RecordKind;
+pub use aliases::aliases;
+pub use register::{GROUPS, Group};
 
 /// What a file may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -10,6 +22,57 @@ pub enum Layout {
     Records(RecordKind),
     /// The register of OCOP products in 22 columns (rules.md 6.1, source XL): product, producer and up to two rounds.
     Register,
+}
+
+impl Layout {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Records(RecordKind::Village),
+        Self::Records(RecordKind::Producer),
+        Self::Records(RecordKind::Product),
+        Self::Records(RecordKind::Centre),
+        Self::Records(RecordKind::Decision),
+        Self::Records(RecordKind::Recognition),
+        Self::Register,
+    ];
+
+    /// Its name in parameters and names of files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Records(kind) => kind.plural(),
+            Self::Register => "register",
+        }
+    }
+
+    /// The layout of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|layout| layout.name() == name)
+    }
+
+    /// What people call it.
+    pub fn title(self) -> Both {
+        match self {
+            Self::Records(RecordKind::Village) => Both::new("Làng nghề", "Craft villages"),
+            Self::Records(RecordKind::Producer) => Both::new("Chủ thể", "Producers"),
+            Self::Records(RecordKind::Product) => Both::new("Sản phẩm", "Products"),
+            Self::Records(RecordKind::Centre) => Both::new("Trung tâm", "Centres"),
+            Self::Records(RecordKind::Decision) => Both::new("Quyết định", "Decisions"),
+            Self::Records(RecordKind::Recognition) => Both::new("Công nhận", "Recognitions"),
+            Self::Register => Both::new("Danh mục OCOP", "OCOP register"),
+        }
+    }
+
+    /// The columns, in the order of a template. A file may have them in any order.
+    pub fn columns(self) -> Vec<Column> {
+        let mut columns = match self {
+            Self::Records(kind) => records::columns(kind),
+            Self::Register => register::columns(),
+        };
+        for column in &mut columns {
+            column.example = examples::example(self, &column.key).map(str::to_owned);
+        }
+        columns
+    }
 }
 
 /// What a column takes.
@@ -57,3 +120,33 @@ pub struct Column {
     /// What the example row of a template holds.
     pub example: Option<String>,
 }
+
+impl Column {
+    fn new(key: &str, title: Both, explanation: Both, required: bool, takes: Takes) -> Self {
+        Self { key: key.to_owned(), title, explanation, required, takes, example: None }
+    }
+
+    /// A column with words of its own, that no new record needs.
+    fn of_words(key: &str, title: (&str, &str), explanation: (&str, &str), takes: Takes) -> Self {
+        Self::new(key, Both::new(title.0, title.1), Both::new(explanation.0, explanation.1), false, takes)
+    }
+}
+
+/// A term as drop-down lists of templates show it: its label, and its code in square brackets. No label has those, so
+/// the code can be taken out again ([`bracketed`]).
+pub fn labelled(term: &Term, language: Language) -> String {
+    let label = match language {
+        Language::Vietnamese => &term.vi,
+        Language::English => &term.en,
+    };
+    format!("{label} [{}]", term.code)
+}
+
+/// The code in square brackets at the end of a text that was chosen from a drop-down list.
+pub fn bracketed(text: &str) -> Option<&str> {
+    let (_, code) = text.trim_end().strip_suffix(']')?.rsplit_once('[')?;
+    Some(code.trim())
+}
+
+#[cfg(test)]
+mod tests;
