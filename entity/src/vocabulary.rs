@@ -53,6 +53,8 @@ macro_rules! vocabulary {
     };
 }
 
+pub(crate) use vocabulary;
+
 vocabulary! {
     /// Level of an administrative unit. Districts ended on 30 June 2025.
     UnitKind {

@@ -9,6 +9,7 @@ mod m0002_records;
 mod m0003_recognitions;
 mod m0004_journal;
 mod m0005_statistics;
+mod m0006_imports;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_recognitions::Migration),
             Box::new(m0004_journal::Migration),
             Box::new(m0005_statistics::Migration),
+            Box::new(m0006_imports::Migration),
         ]
     }
 }

@@ -1,0 +1,387 @@
+//! The three pieces of work on an import: look at it, write it, take it back. Each runs beside the service, in one write that
+//! lasts whole or not at all; whoever watches asks [`Works`].
+
+use super::file::Limits;
+use super::kept::{self, Handed, ImportOptions, ImportProblem, ImportReading};
+use super::layout::Layout;
+use super::progress::{Progress, Running};
+use super::report::Totals;
+use super::run::{Ended, Run, Treatment};
+use super::sinks::{Compared, Spool};
+use super::source::{self, Asked, Reading};
+use super::undo;
+use crate::auth::Editor;
+use crate::db::{Db, Intent};
+use crate::error::{Both, Error, Fault, Result};
+use crate::journal;
+use chrono::TimeDelta;
+use entity::import::{self, ImportState};
+use sea_orm::ActiveValue::Set;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+use tempfile::NamedTempFile;
+use tokio::sync::mpsc;
+
+/// How long files and rows of imports are kept. What they wrote can be taken back for longer: the journal knows it.
+const KEPT_DAYS: i64 = 90;
+/// Work that began longer ago than this and is not ours is nobody's any more.
+const ABANDONED_MINUTES: i64 = 60;
+/// Chunks of rows read ahead.
+const AHEAD: usize = 4;
+/// More rows than this are not listed as changed meanwhile.
+const MOST_LISTED: usize = 50;
+
+/// The work that this program is doing, and how imports are limited.
+#[derive(Clone, Debug)]
+pub struct Works {
+    db: Db,
+    limits: Limits,
+    running: Arc<Mutex<HashMap<String, Progress>>>,
+}
+
+impl Works {
+    /// No work yet.
+    pub fn new(db: Db, limits: Limits) -> Self {
+        Self { db, limits, running: Arc::default() }
+    }
+
+    /// The limits of a file.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// How far the work on an import is, if this program is at it.
+    pub fn progress(&self, id: &str) -> Option<Progress> {
+        self.map().get(id).cloned()
+    }
+
+    fn map(&self) -> std::sync::MutexGuard<'_, HashMap<String, Progress>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Says of all work that nobody is at any more that it was interrupted; nothing of it was written. To be called at the
+    /// start of a service that is alone with its database.
+    pub async fn interrupt_all(&self) -> Result<()> {
+        let tx = self.db.write(&Editor::operator("imports"), Intent::default()).await?;
+        kept::interrupt(&tx, tx.now()).await?;
+        tx.commit().await
+    }
+
+    /// Keeps a file and begins to look at it. The receiver ends when the look is done.
+    pub async fn receive(&self, editor: &Editor, handed: Handed, progress: Progress) -> Result<(String, Running)> {
+        let tx = self.db.write(editor, Intent::default()).await?;
+        kept::forget(&tx, tx.now() - TimeDelta::days(KEPT_DAYS)).await?;
+        let import = kept::keep(&tx, &handed).await?;
+        tx.commit().await?;
+        let (works, id, editor) = (self.clone(), import.id.clone(), editor.clone());
+        let running = self.begin(&import.id, progress, move |progress| async move {
+            works.look(&id, &editor, &handed.file, &handed.options, &progress).await
+        });
+        Ok((import.id, running))
+    }
+
+    /// Looks again at a file that is kept.
+    pub async fn check(&self, editor: &Editor, import: &import::Model, progress: Progress) -> Result<Running> {
+        self.claim(
+            editor,
+            import,
+            &[
+                ImportState::Checked,
+                ImportState::Interrupted,
+                ImportState::Unreadable,
+                ImportState::Cancelled,
+                ImportState::Undone,
+            ],
+            ImportState::Checking,
+        )
+        .await?;
+        let (works, id, editor) = (self.clone(), import.id.clone(), editor.clone());
+        let options = serde_json::from_str(&import.options)?;
+        Ok(self.begin(&import.id, progress, move |progress| async move {
+            let file = works.file(&id).await?;
+            works.look(&id, &editor, &file, &options, &progress).await
+        }))
+    }
+
+    /// Writes what the look found.
+    pub async fn commit(
+        &self,
+        editor: &Editor,
+        import: &import::Model,
+        intent: Intent,
+        partial: bool,
+        progress: Progress,
+    ) -> Result<Running> {
+        let totals: Totals = import.totals.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default();
+        if import.state == ImportState::Checked {
+            may_commit(&totals, &intent, partial)?;
+        }
+        self.claim(editor, import, &[ImportState::Checked], ImportState::Committing).await?;
+        let (works, import, editor) = (self.clone(), import.clone(), editor.clone());
+        Ok(self.begin(&import.id.clone(), progress, move |progress| async move {
+            works.write(&import, &editor, intent, &progress).await
+        }))
+    }
+
+    /// Takes back what was written.
+    pub async fn undo(&self, editor: &Editor, import: &import::Model, intent: Intent, progress: Progress) -> Result<Running> {
+        self.claim(editor, import, &[ImportState::Committed], ImportState::Undoing).await?;
+        let (db, import, editor) = (self.db.clone(), import.clone(), editor.clone());
+        Ok(self.begin(&import.id.clone(), progress, move |progress| async move {
+            let tx = db.write(&editor, reason(intent, &import, "hoàn tác nhập tệp")).await?;
+            let Some(undone) = undo::undo(&tx, &import, &progress).await? else {
+                return settle(&db, &editor, &import.id, ImportState::Committed, &[]).await;
+            };
+            let row = import::ActiveModel {
+                state: Set(ImportState::Undone),
+                undone: Set(Some(serde_json::to_string(&undone)?)),
+                undone_at: Set(Some(tx.now())),
+                ..Default::default()
+            };
+            kept::change(&tx, &import.id, row).await?;
+            tx.commit().await
+        }))
+    }
+
+    /// Stops what is being done with an import, or forgets what a look found. What is written stays.
+    pub async fn cancel(&self, editor: &Editor, import: &import::Model) -> Result<()> {
+        if let Some(progress) = self.progress(&import.id) {
+            progress.stop();
+            return Ok(());
+        }
+        self.claim(editor, import, &[ImportState::Checked, ImportState::Interrupted], ImportState::Cancelled).await
+    }
+
+    /// Takes the right to work on an import: only one piece of work at a time, on whatever instance.
+    async fn claim(&self, editor: &Editor, import: &import::Model, from: &[ImportState], to: ImportState) -> Result<()> {
+        let tx = self.db.write(editor, Intent::default()).await?;
+        let now = kept::get(tx.connection(), &import.id).await?;
+        // Another instance may have died over it.
+        let abandoned = |import: &import::Model| {
+            import.begun_at.is_some_and(|begun| begun + TimeDelta::minutes(ABANDONED_MINUTES) < tx.now())
+                && self.progress(&import.id).is_none()
+        };
+        let now =
+            now.map(
+                |import| {
+                    if import.state.is_running() && abandoned(&import) { kept::interrupted(import.state) } else { import.state }
+                },
+            );
+        if !now.is_some_and(|state| from.contains(&state)) {
+            let (is, wanted) = (now.map_or("", ImportState::as_str), to.as_str());
+            return Err(Error::Conflict(Both::new(
+                format!("lần nhập này đang ở trạng thái {is}, không chuyển sang {wanted} được"),
+                format!("this import is {is}; it cannot become {wanted}"),
+            )));
+        }
+        let row = import::ActiveModel { state: Set(to), begun_at: Set(Some(tx.now())), ..Default::default() };
+        kept::change(&tx, &import.id, row).await?;
+        tx.commit().await
+    }
+
+    /// Runs a piece of work beside the service.
+    fn begin<F>(&self, id: &str, progress: Progress, work: impl FnOnce(Progress) -> F) -> Running
+    where
+        F: Future<Output = Result<()>> + Send + 'static,
+    {
+        self.map().insert(id.to_owned(), progress.clone());
+        let (works, id, work) = (self.clone(), id.to_owned(), work(progress));
+        Running::new(tokio::spawn(async move {
+            let ended = work.await;
+            if let Err(error) = &ended {
+                tracing::error!(import = %id, "an import failed: {error}");
+                if let Err(error) = works.failed(&id).await {
+                    tracing::error!(import = %id, "and that could not be written down: {error}");
+                }
+            }
+            works.map().remove(&id);
+            ended
+        }))
+    }
+
+    async fn failed(&self, id: &str) -> Result<()> {
+        let state = kept::get(self.db.read(), id).await?.map(|import| import.state);
+        let then = match state {
+            Some(ImportState::Committing) => ImportState::Checked,
+            Some(ImportState::Undoing) => ImportState::Committed,
+            _ => ImportState::Interrupted,
+        };
+        let words = Both::new(
+            "hệ thống gặp lỗi khi xử lý; chưa có gì được ghi, có thể thử lại",
+            "the service failed in the middle; nothing was written, and it can be tried again",
+        );
+        settle(&self.db, &Editor::operator("imports"), id, then, &[ImportProblem::new("failed", None, words)]).await
+    }
+
+    async fn file(&self, id: &str) -> Result<NamedTempFile> {
+        let gone = || {
+            Error::Conflict(Both::new(
+                format!("tệp không còn được giữ (quá {KEPT_DAYS} ngày); hãy tải lên lại"),
+                format!("the file is no longer kept (more than {KEPT_DAYS} days); hand it in again"),
+            ))
+        };
+        kept::file(self.db.read(), id).await?.ok_or_else(gone)
+    }
+
+    /// What would become of each row: the whole write, but for its end.
+    async fn look(
+        &self,
+        id: &str,
+        editor: &Editor,
+        file: &NamedTempFile,
+        options: &ImportOptions,
+        progress: &Progress,
+    ) -> Result<()> {
+        let asked = Asked {
+            layout: options.layout.as_deref().and_then(Layout::named),
+            tab: options.tab.clone(),
+            header_row: options.header_row,
+        };
+        let reading = match self.first_look(file, asked).await? {
+            Ok(reading) => reading,
+            Err(unreadable) => {
+                let problem = ImportProblem::new(unreadable.code, unreadable.row, unreadable.words);
+                return settle(&self.db, editor, id, ImportState::Unreadable, &[problem]).await;
+            }
+        };
+        progress.expect(u64::from(reading.rows));
+        let intent = Intent { reason: Some("dry run".to_owned()), dry_run: true };
+        let tx = self.db.write(editor, intent).await?;
+        let sequence = journal::head(tx.connection()).await?;
+        let mut spool = Spool::new()?;
+        let left_out = BTreeSet::new();
+        let treatment = Treatment { keep_codes: options.keep_codes, clear_empty: options.clear_empty };
+        let run = Run { tx: &tx, reading: &reading, treatment, left_out: &left_out, progress };
+        let ended = run.all(self.rows(file, &reading)?, &mut spool).await?;
+        tx.commit().await?;
+        match ended {
+            Ended::Stopped => settle(&self.db, editor, id, ImportState::Cancelled, &[]).await,
+            Ended::AtTheEnd(totals) => {
+                let tx = self.db.write(editor, Intent::default()).await?;
+                kept::found(&tx, id, &ImportReading::from(&reading), &totals, sequence, spool.reports()?).await?;
+                tx.commit().await
+            }
+        }
+    }
+
+    async fn first_look(
+        &self,
+        file: &NamedTempFile,
+        asked: Asked,
+    ) -> Result<std::result::Result<Reading, super::file::Unreadable>> {
+        let (file, limits) = (file.reopen().map_err(unread)?, self.limits);
+        let look = tokio::task::spawn_blocking(move || source::look(file, &limits, &asked));
+        look.await.map_err(|error| Error::internal(error.to_string()))
+    }
+
+    /// The rows of a file, read beside the writing.
+    fn rows(&self, file: &NamedTempFile, reading: &Reading) -> Result<mpsc::Receiver<Vec<source::Given>>> {
+        let (sender, receiver) = mpsc::channel(AHEAD);
+        let (file, limits, reading) = (file.reopen().map_err(unread)?, self.limits, reading.clone());
+        tokio::task::spawn_blocking(move || {
+            if let Err(unreadable) = source::send(file, &limits, &reading, &sender) {
+                // The file was read a moment ago; what ends it now ends it as a row that cannot be read. If nobody listens any
+                // more, nobody needs to know.
+                let _: std::result::Result<(), _> = sender.blocking_send(vec![Err(unreadable)]);
+            }
+        });
+        Ok(receiver)
+    }
+
+    /// Writes the rows, if each still has the fate that was told.
+    async fn write(&self, import: &import::Model, editor: &Editor, intent: Intent, progress: &Progress) -> Result<()> {
+        let options: ImportOptions = serde_json::from_str(&import.options)?;
+        let kept: ImportReading = import
+            .reading
+            .as_deref()
+            .map(serde_json::from_str)
+            .transpose()?
+            .ok_or_else(|| Error::internal("an import that was not read"))?;
+        let file = self.file(&import.id).await?;
+        let asked = Asked { layout: Layout::named(&kept.layout), tab: Some(kept.tab.clone()), header_row: Some(kept.header_row) };
+        let reading = self.first_look(&file, asked).await?.map_err(|unreadable| Error::internal(unreadable.words.en))?;
+        progress.expect(u64::from(reading.rows));
+        let tx = self.db.write(editor, reason(intent, import, "nhập tệp")).await?;
+        let before = journal::head(tx.connection()).await?;
+        let left_out = kept::refused(tx.connection(), &import.id).await?;
+        let treatment = Treatment { keep_codes: options.keep_codes, clear_empty: options.clear_empty };
+        let run = Run { tx: &tx, reading: &reading, treatment, left_out: &left_out, progress };
+        let mut same = Compared { tx: &tx, import: &import.id, left_out: &left_out, others: Vec::new() };
+        let ended = run.all(self.rows(&file, &reading)?, &mut same).await?;
+        let others = same.others;
+        if ended == Ended::Stopped || !others.is_empty() {
+            drop(tx);
+            return settle(&self.db, editor, &import.id, ImportState::Checked, &outdated(&others)).await;
+        }
+        let after = journal::head(tx.connection()).await?;
+        let row = import::ActiveModel {
+            state: Set(ImportState::Committed),
+            committed_at: Set(Some(tx.now())),
+            problems: Set(None),
+            // What the register said already leaves no entry.
+            first_sequence: Set((after > before).then_some(before + 1)),
+            last_sequence: Set((after > before).then_some(after)),
+            ..Default::default()
+        };
+        kept::change(&tx, &import.id, row).await?;
+        tx.commit().await
+    }
+}
+
+/// Rows that are not taken, or warnings without a reason, keep an import from being written.
+fn may_commit(totals: &Totals, intent: &Intent, partial: bool) -> Result<()> {
+    if totals.refuse > 0 && !partial {
+        let count = totals.refuse;
+        return Err(Error::Invalid(vec![Fault::query(
+            "partial",
+            "rows-refused",
+            format!("{count} dòng bị từ chối; hãy sửa tệp, hoặc gửi partial=true để chỉ ghi các dòng đúng"),
+            format!("{count} rows are refused; mend the file, or send partial=true to write the good rows only"),
+        )]));
+    }
+    if totals.warned > 0 && intent.reason.is_none() {
+        let count = totals.warned;
+        return Err(Error::NeedsReason(vec![Fault::header(
+            "X-Reason",
+            "rows-with-warnings",
+            format!("{count} dòng có cảnh báo; hãy xem lại và nêu lý do"),
+            format!("{count} rows have warnings; look at them and give a reason"),
+        )]));
+    }
+    Ok(())
+}
+
+/// What the journal says of each entry: the official's reason, and which import it was.
+fn reason(intent: Intent, import: &import::Model, act: &str) -> Intent {
+    let name: String = import.file_name.chars().take(200).collect();
+    let own = format!("{act} {name} ({})", import.id);
+    let reason = intent.reason.map_or(own.clone(), |reason| format!("{reason} [{own}]"));
+    Intent { reason: Some(reason), dry_run: false }
+}
+
+fn outdated(rows: &[u32]) -> Vec<ImportProblem> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let list: Vec<String> = rows.iter().take(MOST_LISTED).map(u32::to_string).collect();
+    let list = list.join(", ");
+    let words = Both::new(
+        format!("sổ đã thay đổi từ khi kiểm tra, ở các dòng: {list}; chưa ghi gì. Hãy kiểm tra lại (POST …/check) rồi ghi"),
+        format!(
+            "the register changed since the dry run, in rows: {list}; nothing was written. Check again (POST …/check), then commit"
+        ),
+    );
+    vec![ImportProblem::new("outdated", rows.first().copied(), words)]
+}
+
+async fn settle(db: &Db, editor: &Editor, id: &str, state: ImportState, problems: &[ImportProblem]) -> Result<()> {
+    let tx = db.write(editor, Intent::default()).await?;
+    let problems = if problems.is_empty() { None } else { Some(serde_json::to_string(problems)?) };
+    let row = import::ActiveModel { state: Set(state), problems: Set(problems), ..Default::default() };
+    kept::change(&tx, id, row).await?;
+    tx.commit().await
+}
+
+fn unread(error: std::io::Error) -> Error {
+    Error::Internal(Box::new(error))
+}
