@@ -1,9 +1,11 @@
 //! What every request shares: the database, the document, the counters. Cheap to clone.
 
-use crate::db::Db;
-use crate::error::Result;
+use crate::db::{Db, EXPORTS};
+use crate::error::{Error, Result};
 use crate::http::metrics::Metrics;
 use crate::http::openapi;
+use crate::import::file;
+use crate::import::work::Works;
 use axum::body::Bytes;
 use chrono::NaiveDate;
 use entity::register;
@@ -12,6 +14,10 @@ use sea_orm::EntityTrait;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// What the data may be used for, unless the operator says otherwise (SPDX).
+pub const DATA_LICENCE: &str = "CC-BY-4.0";
 
 /// Limits of a request.
 #[derive(Clone, Copy, Debug)]
@@ -20,23 +26,28 @@ pub struct Limits {
     pub body_bytes: usize,
     /// The longest a request may take.
     pub time: Duration,
+    /// What is read of a file that is handed in.
+    pub files: file::Limits,
 }
 
 /// The shared state.
 #[derive(Clone, Debug)]
 pub struct App {
     inner: Arc<Inner>,
+    data_licence: Arc<str>,
 }
 
 #[derive(Debug)]
 struct Inner {
     db: Db,
     limits: Limits,
+    imports: Works,
     document: Bytes,
     build: String,
     metrics: Metrics,
     nature: Nature,
     description: Option<String>,
+    exports: Arc<Semaphore>,
 }
 
 impl App {
@@ -52,8 +63,27 @@ impl App {
         // Tags of answers change with the form of the answers.
         let build = hex::encode(&Sha256::digest(&document)[..4]);
         let description = register.map(|register| register.description);
-        let inner = Inner { db, limits, document, build, metrics: Metrics::default(), nature, description };
-        Ok(Self { inner: Arc::new(inner) })
+        let exports = Arc::new(Semaphore::new(EXPORTS as usize));
+        let imports = Works::new(db.clone(), limits.files);
+        let inner = Inner { db, limits, imports, document, build, metrics: Metrics::default(), nature, description, exports };
+        Ok(Self { inner: Arc::new(inner), data_licence: Arc::from(DATA_LICENCE) })
+    }
+
+    /// The same, with what its data may be used for (SPDX).
+    #[must_use]
+    pub fn with_data_licence(self, licence: &str) -> Self {
+        Self { data_licence: Arc::from(licence), ..self }
+    }
+
+    /// What the data may be used for (SPDX).
+    pub fn data_licence(&self) -> &str {
+        &self.data_licence
+    }
+
+    /// The right to write a file, when it is this one's turn.
+    pub async fn export_permit(&self) -> Result<OwnedSemaphorePermit> {
+        let permit = self.inner.exports.clone().acquire_owned().await;
+        permit.map_err(|closed| Error::Internal(Box::new(closed)))
     }
 
     /// The database.
@@ -64,6 +94,11 @@ impl App {
     /// The limits of a request.
     pub fn limits(&self) -> Limits {
         self.inner.limits
+    }
+
+    /// Imports.
+    pub fn imports(&self) -> &Works {
+        &self.inner.imports
     }
 
     /// The OpenAPI document.

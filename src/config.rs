@@ -1,5 +1,7 @@
 //! The command line, with environment variables behind it. Every flag is documented here and nowhere else.
 
+use crate::import::file::Limits;
+use crate::import::layout::Layout;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entity::vocabulary::Role;
@@ -54,6 +56,87 @@ pub struct ServeConfig {
     /// The longest a request may take, in seconds.
     #[arg(long, env = "OCOP_TIMEOUT", default_value_t = 30, value_name = "SECONDS")]
     pub timeout: u64,
+    /// What the data may be used for, as an SPDX identifier; told in the dump.
+    #[arg(long, env = "OCOP_DATA_LICENCE", default_value = crate::app::DATA_LICENCE, value_parser = licence, value_name = "SPDX")]
+    pub data_licence: String,
+    /// What is read of files that are handed in.
+    #[command(flatten)]
+    pub files: FileConfig,
+}
+
+/// How much is read of a file that is imported.
+#[derive(Clone, Debug, Args)]
+pub struct FileConfig {
+    /// The largest file, in bytes.
+    #[arg(long, env = "OCOP_IMPORT_BYTES", default_value_t = Limits::USUAL.bytes, value_name = "BYTES")]
+    pub import_bytes: u64,
+    /// The most bytes that a workbook may unpack to.
+    #[arg(long, env = "OCOP_IMPORT_UNPACKED_BYTES", default_value_t = Limits::USUAL.unpacked_bytes, value_name = "BYTES")]
+    pub import_unpacked_bytes: u64,
+    /// The most rows of a sheet that hold anything.
+    #[arg(long, env = "OCOP_IMPORT_ROWS", default_value_t = Limits::USUAL.rows, value_name = "ROWS")]
+    pub import_rows: u32,
+    /// The most columns of a sheet.
+    #[arg(long, env = "OCOP_IMPORT_COLUMNS", default_value_t = Limits::USUAL.columns, value_name = "COLUMNS")]
+    pub import_columns: u16,
+    /// The most characters of a cell.
+    #[arg(long, env = "OCOP_IMPORT_CELL_CHARACTERS", default_value_t = Limits::USUAL.cell_characters, value_name = "CHARACTERS")]
+    pub import_cell_characters: usize,
+}
+
+impl FileConfig {
+    /// The limits of a file.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            bytes: self.import_bytes,
+            unpacked_bytes: self.import_unpacked_bytes,
+            rows: self.import_rows,
+            columns: self.import_columns,
+            cell_characters: self.import_cell_characters,
+        }
+    }
+}
+
+/// What an import on the command line takes.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[derive(Clone, Debug, Args)]
+pub struct ImportConfig {
+    /// The file: an Excel workbook (.xlsx) or CSV.
+    pub file: PathBuf,
+    /// What it holds: villages, producers, products, centres, decisions, recognitions or register; found out when left out.
+    #[arg(long, value_parser = layout)]
+    pub layout: Option<Layout>,
+    /// The sheet; the one that fits when left out.
+    #[arg(long)]
+    pub tab: Option<String>,
+    /// The last row of the header; the one that fits when left out.
+    #[arg(long, value_name = "ROW")]
+    pub header_row: Option<u32>,
+    /// Keep codes that this register does not know, as when it takes over another register.
+    #[arg(long)]
+    pub keep_codes: bool,
+    /// Let an empty cell clear the field, rather than leave what the register has.
+    #[arg(long)]
+    pub clear_empty: bool,
+    /// Write, after a look at every row; without it nothing is written.
+    #[arg(long)]
+    pub commit: bool,
+    /// Write the good rows, though others are refused.
+    #[arg(long, requires = "commit")]
+    pub partial: bool,
+    /// Why; needed where rows have warnings.
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// Write the file with the result of every row to this workbook.
+    #[arg(long, value_name = "FILE.xlsx")]
+    pub report: Option<PathBuf>,
+    /// What is read of the file.
+    #[command(flatten)]
+    pub files: FileConfig,
+}
+
+fn layout(text: &str) -> Result<Layout, String> {
+    Layout::named(text).ok_or_else(|| format!("a layout is one of: {}", Layout::ALL.map(Layout::name).join(", ")))
 }
 
 /// What an empty database is filled with.
@@ -99,6 +182,8 @@ pub enum Command {
         #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
         scale: u32,
     },
+    /// Look at every row of a workbook or CSV file, and write it if asked to.
+    Import(Box<ImportConfig>),
     /// Walk the chain of the journal and name the first broken entry.
     Verify,
     /// Make a consistent copy of a live SQLite database.
@@ -139,6 +224,11 @@ fn role(text: &str) -> Result<Role, String> {
     text.parse().map_err(|()| format!("a role is one of: {}", Role::VALUES.join(", ")))
 }
 
+fn licence(text: &str) -> Result<String, String> {
+    let right = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-+".contains(&byte));
+    right.then(|| text.to_owned()).ok_or_else(|| "a licence is an SPDX identifier, as CC-BY-4.0".to_owned())
+}
+
 fn commune(text: &str) -> Result<String, String> {
     let right = text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit());
     right.then(|| text.to_owned()).ok_or_else(|| "a commune code has exactly 5 digits, as 00577".to_owned())
@@ -168,5 +258,7 @@ mod tests {
         let made = read(&["token", "create", "--name", "a", "--role", "editor", "--commune", "00577", "--expires", "2027-12-31"]);
         assert!(matches!(made.and_then(|config| config.command), Some(Command::Token { command: TokenCommand::Create { .. } })));
         assert!(read(&["demo", "--scale", "0"]).is_none());
+        assert_eq!(read(&[]).map(|config| config.serve.data_licence).as_deref(), Some("CC-BY-4.0"));
+        assert!(read(&["serve", "--data-licence", "as you like"]).is_none());
     }
 }

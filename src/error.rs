@@ -101,6 +101,8 @@ pub enum Error {
         /// The fields that the writer would overwrite unseen.
         clashes: Vec<String>,
     },
+    /// What is asked for does not fit how far something is.
+    Conflict(Both),
     /// A change without `If-Match`.
     PreconditionRequired,
     /// An `Idempotency-Key` that was used for something else.
@@ -111,6 +113,8 @@ pub enum Error {
     Forbidden(Both),
     /// None of the media types the client takes can be given.
     NotAcceptable,
+    /// The body is larger than is read.
+    TooLarge,
     /// The body is of a media type that cannot be read.
     UnsupportedMediaType,
     /// The database is busy or out of reach.
@@ -130,7 +134,9 @@ impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Internal(source) | Self::Unavailable(source) => write!(f, "{source}"),
-            Self::NotFound(both) | Self::Unauthenticated(both) | Self::Forbidden(both) => write!(f, "{}", both.en),
+            Self::NotFound(both) | Self::Conflict(both) | Self::Unauthenticated(both) | Self::Forbidden(both) => {
+                write!(f, "{}", both.en)
+            }
             Self::BadRequest(faults) | Self::Invalid(faults) | Self::NeedsReason(faults) | Self::Duplicate(faults) => {
                 let all: Vec<String> = faults.iter().map(|fault| format!("{}: {}", fault.pointer, fault.detail.en)).collect();
                 write!(f, "{}", all.join("; "))

@@ -1,6 +1,7 @@
 //! The commands: each a few lines over the library. Says what happened on standard output, what went wrong in one line
 //! on standard error.
 
+mod import;
 mod serve;
 mod tokens;
 
@@ -31,6 +32,7 @@ pub async fn run(config: Config) -> Result<()> {
         Some(Command::Openapi { check }) => openapi(check.as_deref()),
         Some(Command::Token { command }) => tokens::run(&open(database).await?, command).await,
         Some(Command::Demo { scale }) => demonstrate(database, scale).await,
+        Some(Command::Import(config)) => import::run(open(database).await?, &config).await,
         Some(Command::Verify) => verify(database).await,
         Some(Command::Check { questions, seed }) => check(database, questions, seed).await,
         Some(Command::Backup { file }) => backup(database, &file).await,

@@ -58,8 +58,13 @@ async fn warn_of_missing_flags(db: &Db) -> Result<()> {
 
 /// Serves until the process is told to stop, then finishes the requests it has.
 pub(super) async fn run(db: Db, config: &ServeConfig, database: &str) -> Result<()> {
-    let limits = Limits { body_bytes: config.body_limit, time: Duration::from_secs(config.timeout) };
-    let app = App::new(db.clone(), limits).await?;
+    let limits =
+        Limits { body_bytes: config.body_limit, time: Duration::from_secs(config.timeout), files: config.files.limits() };
+    let app = App::new(db.clone(), limits).await?.with_data_licence(&config.data_licence);
+    if db.backend() == DbBackend::Sqlite {
+        // Alone with its file: whatever was being imported ended with the program before.
+        app.imports().interrupt_all().await?;
+    }
     let listener = TcpListener::bind(config.listen).await;
     let listener = listener.map_err(|error| Error::internal(format!("cannot listen on {}: {error}", config.listen)))?;
     let address = listener.local_addr().map_err(|error| Error::internal(error.to_string()))?;

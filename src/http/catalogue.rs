@@ -89,6 +89,12 @@ pub const PROBLEMS: &[ProblemType] = &[
         ("The record is still referred to", "Delete or change the records in references first."),
     ),
     problem(
+        "conflict",
+        409,
+        ("Chưa làm được ở trạng thái hiện tại", "Đọc lại trạng thái, rồi làm việc phù hợp với trạng thái đó."),
+        ("Not possible in the present state", "Read the state again, and do what fits it."),
+    ),
+    problem(
         "stale",
         412,
         (

@@ -87,8 +87,8 @@ async fn recognise_one(tx: &Tx, decision: &str, mut act: Value, prefix: &str) ->
 fn answer(app: &App, dry_run: bool, decision: Written<Decision>, made: &[Written<Recognition>]) -> Result<Answer> {
     let mut warnings = decision.warnings.clone();
     warnings.extend(made.iter().flat_map(|one| one.warnings.iter().cloned()));
-    warnings.sort();
-    warnings.dedup();
+    warnings.sort_by(|a, b| a.code.cmp(&b.code));
+    warnings.dedup_by(|a, b| a.code == b.code);
     let acts: Vec<&Recognition> = made.iter().map(|one| &one.record).collect();
     records::created(app, dry_run, &Written { warnings, ..decision })?.with_field(FIELD, &acts)
 }

@@ -26,6 +26,20 @@ impl Params {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    /// A parameter that is `true` or `false`; false without it.
+    pub fn flag(&self, name: &str) -> Result<bool> {
+        match self.get(name) {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(_) => Err(Error::BadRequest(vec![Fault::query(
+                name,
+                "bad-value",
+                "chỉ nhận true hoặc false",
+                "is neither true nor false",
+            )])),
+        }
+    }
+
     /// Refuses parameters that are none of these, and any that stands twice.
     pub fn only(&self, names: &[&str]) -> Result<()> {
         let mut faults = Vec::new();
@@ -104,6 +118,17 @@ impl FromRequestParts<App> for Reader {
     }
 }
 
+/// Who reads, where answers have other forms than JSON too.
+#[derive(Clone, Debug)]
+pub struct AnyReader(pub Reader);
+
+impl FromRequestParts<App> for AnyReader {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        Ok(Self(Reader::with_any_format(parts, app).await?))
+    }
+}
+
 impl Reader {
     /// Who reads, where answers have other forms than JSON too.
     pub async fn with_any_format(parts: &Parts, app: &App) -> Result<Self> {
@@ -132,19 +157,34 @@ impl FromRequestParts<App> for Writer {
         let editor = editor(&parts.headers, app).await?;
         let params = Params::from_request_parts(parts, app).await?;
         params.only(&["dry_run"])?;
-        let dry_run = match params.get("dry_run") {
-            None | Some("false") => false,
-            Some("true") => true,
-            Some(_) => {
-                return Err(Error::BadRequest(vec![Fault::query(
-                    "dry_run",
-                    "bad-value",
-                    "chỉ nhận true hoặc false",
-                    "is neither true nor false",
-                )]));
-            }
-        };
+        let dry_run = params.flag("dry_run")?;
         Ok(Self { editor, intent: Intent { reason: reason(&parts.headers)?, dry_run } })
+    }
+}
+
+/// Who asks for what is not public, or writes by a way of its own; with the reason, where one is given.
+#[derive(Debug)]
+pub struct Signed {
+    /// The right to write.
+    pub editor: Editor,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+impl FromRequestParts<App> for Signed {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        if !accepts_json(&parts.headers) {
+            return Err(Error::NotAcceptable);
+        }
+        Self::with_any_format(parts, app).await
+    }
+}
+
+impl Signed {
+    /// Who asks, where answers have other forms than JSON.
+    pub async fn with_any_format(parts: &Parts, app: &App) -> Result<Self> {
+        Ok(Self { editor: editor(&parts.headers, app).await?, reason: reason(&parts.headers)? })
     }
 }
 
@@ -181,14 +221,18 @@ fn reason(headers: &HeaderMap) -> Result<Option<String>> {
     Ok(Some(text))
 }
 
-/// Whether the client takes JSON; no word is a yes.
 fn accepts_json(headers: &HeaderMap) -> bool {
+    accepts(headers, "application/json")
+}
+
+/// Whether the client takes a media type of applications; no word is a yes.
+pub fn accepts(headers: &HeaderMap, wanted: &str) -> bool {
     let mut given = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).peekable();
     let takes = |part: &str| {
         let mut parts = part.split(';').map(str::trim);
         let media = parts.next().unwrap_or_default();
         let refused = parts.any(|parameter| matches!(parameter, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
-        !refused && matches!(media, "" | "*/*" | "application/*" | "application/json" | "application/problem+json")
+        !refused && (media == wanted || matches!(media, "" | "*/*" | "application/*" | "application/problem+json"))
     };
     given.peek().is_none() || given.any(|value| value.split(',').any(takes))
 }

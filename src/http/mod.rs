@@ -4,9 +4,12 @@ pub mod answer;
 pub mod catalogue;
 pub mod decisions;
 pub mod etag;
+pub mod exports;
 pub mod extract;
 pub mod format;
 pub mod frame;
+pub mod import_files;
+pub mod imports;
 pub mod journal;
 pub mod language;
 pub mod metrics;
@@ -17,6 +20,7 @@ pub mod retry;
 pub mod service;
 pub mod statistics;
 pub mod units;
+pub mod upload;
 pub mod validity;
 pub mod vocabularies;
 
@@ -36,10 +40,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use records::{collection, create};
+use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use utoipa_swagger_ui::{Config, SwaggerUi};
+
+/// The longest that handing in a file may take.
+const UPLOAD_TIME: Duration = Duration::from_mins(15);
 
 /// Sees every kind of record in turn: the one list of them, walked by routes, document and tests.
 pub trait Visitor {
@@ -88,7 +95,10 @@ pub fn router(app: &App) -> Router {
         .route("/api/v1/vocabularies/{code}", get(vocabularies::read))
         .route("/api/v1/figures", get(records::list::<Figure>))
         .route("/api/v1/journal", get(journal::feed))
+        .route("/api/v1/dump", get(exports::dump))
         .merge(statistics::routes())
+        .merge(imports::routes())
+        .merge(import_files::routes())
         .route("/api/openapi.json", get(service::document))
         .route("/problems/{code}", get(service::problem))
         .route("/healthz", get(service::healthz))
@@ -97,23 +107,31 @@ pub fn router(app: &App) -> Router {
         .route_layer(axum::middleware::from_fn(frame::route));
     // All assets are inside the binary; the page loads nothing from elsewhere.
     let documentation = SwaggerUi::new("/api/docs").config(Config::from("/api/openapi.json").use_base_layout());
-    framed(api.merge(documentation), app)
+    let uploads = imports::uploads(app).route_layer(axum::middleware::from_fn(frame::route));
+    // A large file over a slow line takes its time.
+    let uploads = uploads.layer(timeout(UPLOAD_TIME));
+    around(api.merge(documentation).layer(timeout(app.limits().time)).merge(uploads), app)
+}
+
+/// A request that hangs gives its connection back.
+fn timeout(time: Duration) -> TimeoutLayer {
+    TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, time)
 }
 
 /// Any routes, with the layers of the service around them.
 pub fn framed(routes: Router<App>, app: &App) -> Router {
-    let limits = app.limits();
+    around(routes.layer(timeout(app.limits().time)), app)
+}
+
+fn around(routes: Router<App>, app: &App) -> Router {
     routes
         .fallback(async || {
             Error::NotFound(Both::new("Không có địa chỉ này; xem /api/docs.", "There is no such address; see /api/docs."))
         })
         .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED.into_response())
         .with_state(app.clone())
-        // From here outwards. The largest body that is read at all.
-        .layer(axum::extract::DefaultBodyLimit::disable())
-        .layer(RequestBodyLimitLayer::new(limits.body_bytes))
-        // A request that hangs gives its connection back.
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limits.time))
+        // From here outwards. The largest body that is read at all, but for files that are handed in.
+        .layer(axum::extract::DefaultBodyLimit::max(app.limits().body_bytes))
         // A mistake of ours ends one request, not the service.
         .layer(CatchPanicLayer::custom(frame::panicked))
         // Whatever failed further in gets its problem, its log line and its count.

@@ -115,12 +115,14 @@ fn type_of(error: &Error) -> &'static ProblemType {
         Error::NeedsReason(_) => "needs-reason",
         Error::Duplicate(_) => "duplicate",
         Error::StillReferenced(_) => "still-referenced",
+        Error::Conflict(_) => "conflict",
         Error::Stale { .. } => "stale",
         Error::PreconditionRequired => "precondition-required",
         Error::KeyReused => "key-reused",
         Error::Unauthenticated(_) => "unauthenticated",
         Error::Forbidden(_) => "forbidden",
         Error::NotAcceptable => "not-acceptable",
+        Error::TooLarge => "too-large",
         Error::UnsupportedMediaType => "unsupported-media-type",
         Error::Unavailable(_) => "unavailable",
         Error::Internal(_) => "internal",
@@ -205,7 +207,7 @@ fn problem(problem_type: &ProblemType, error: Option<&Error>, telling: &Telling<
     };
     let all = |faults: &[Fault]| Some(faults.iter().map(|fault| ProblemFault::of(fault, language)).collect());
     match error {
-        Some(Error::NotFound(both) | Error::Unauthenticated(both) | Error::Forbidden(both)) => {
+        Some(Error::NotFound(both) | Error::Conflict(both) | Error::Unauthenticated(both) | Error::Forbidden(both)) => {
             language.of(both).clone_into(&mut problem.detail);
         }
         Some(Error::BadRequest(faults) | Error::Invalid(faults) | Error::Duplicate(faults)) => problem.errors = all(faults),

@@ -2,7 +2,9 @@
 
 use super::answer::{self, Answer};
 use super::etag;
-use super::extract::{Code, Json, Params, Reader, Writer};
+use super::exports;
+use super::extract::{AnyReader, Code, Json, Params, Reader, Writer};
+use super::format::Format;
 use super::retry;
 use crate::app::App;
 use crate::db::Tx;
@@ -11,6 +13,7 @@ use crate::journal;
 use crate::programme::State as Standing;
 use crate::registry::cursor;
 use crate::registry::field::Holds;
+use crate::registry::findings::codes;
 use crate::registry::listing::Listing;
 use crate::registry::query_value::expected;
 use crate::registry::record::{Dated, Listed, Record};
@@ -42,21 +45,31 @@ pub fn collection<R: Record>() -> String {
 /// `GET /{records}`
 pub async fn list<R: Listed>(
     State(app): State<App>,
-    reader: Reader,
+    AnyReader(reader): AnyReader,
     uri: Uri,
     params: Params,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let listing = Listing::read::<R>(&params.0, app.today(), reader.sees_official())?;
+    let format = Format::asked(&params, &headers, exports::forms::<R>())?;
+    let listing = Listing::read::<R>(&params.0, app.today(), reader.sees_official());
+    if format != Format::Json {
+        let asked = exports::read::<R>(format, listing, &params, &headers, reader.sees_official())?;
+        return exports::file::<R>(&app, asked, &headers, tier::<R>(&reader)).await;
+    }
+    let listing = exports::refuse_for_pages(&params, listing)?;
     let head = journal::head(app.db().read()).await?;
-    let day = if R::DATED == Dated::Never { String::new() } else { listing.on.to_string() };
-    let tag = etag::of_register(head, &[&day, tier::<R>(&reader), app.build()]);
+    let tag = etag::of_register(head, &[&list_day::<R>(&listing), tier::<R>(&reader), app.build()]);
     if etag::is_known(&headers, &tag) {
         return Ok(etag::not_modified(&tag));
     }
     let digest = cursor::digest(&params.0);
     let page = select::page::<R>(app.db().read(), &listing, digest, app.today()).await?;
     page_answer(page, uri.path(), &params, reader.sees_official())?.tagged(&tag).into_response()
+}
+
+/// What the day adds to the tag of a list.
+pub(super) fn list_day<R: Listed>(listing: &Listing) -> String {
+    if R::DATED == Dated::Never { String::new() } else { listing.on.to_string() }
 }
 
 #[derive(Serialize)]
@@ -143,7 +156,8 @@ fn record_tag<R: Record>(app: &App, record: &R, sees_official: bool) -> String {
 pub fn written<R: Record>(app: &App, status: StatusCode, written: &Written<R>) -> Result<Answer> {
     let tag = record_tag(app, &written.record, true);
     let answer = Answer::json(status, &written.record)?.tagged(&tag);
-    Ok(if written.warnings.is_empty() { answer } else { answer.with("registry-warnings", written.warnings.join(", ")) })
+    let warnings = codes(&written.warnings);
+    Ok(if warnings.is_empty() { answer } else { answer.with("registry-warnings", warnings.join(", ")) })
 }
 
 /// 201 with a `Location`, or 200 for a dry run, which made nothing.

@@ -4,6 +4,8 @@
 //! from `examples.json`, whose requests a test sends as they stand.
 
 mod descriptions;
+mod files;
+mod imports;
 mod operations;
 mod order;
 mod parameters;
@@ -13,6 +15,7 @@ mod statistics;
 mod tidy;
 
 use super::catalogue;
+use super::imports::{ImportPage, ImportRowPage};
 use super::journal::{JournalEntry, JournalPage};
 use super::problem::{MEDIA_TYPE, Problem};
 use super::service::{Health, ProblemMeaning, Root};
@@ -66,6 +69,8 @@ pub fn document() -> Value {
     schemas.add::<ExpiringAnswer>();
     schemas.add::<Reconciliation>();
     schemas.add::<SeriesAnswer>();
+    schemas.add::<ImportPage>();
+    schemas.add::<ImportRowPage>();
     schemas.add::<Root>();
     schemas.add::<ProblemMeaning>();
     schemas.add::<Health>();
@@ -73,6 +78,7 @@ pub fn document() -> Value {
     tidy::lift_descriptions(&mut schemas);
     descriptions::complete(&mut schemas);
     descriptions::explain_codes(&mut schemas);
+    files::schemas(&mut schemas);
     tidy::inline_values(&mut schemas);
     let mut document = json!({
         "openapi": "3.1.0",
@@ -170,6 +176,7 @@ fn paths() -> Map<String, Value> {
     let mut all = paths.all;
     services::add(&mut all);
     statistics::add(&mut all);
+    imports::add(&mut all);
     all
 }
 
@@ -181,6 +188,7 @@ fn tags() -> Value {
         ("units", "Administrative units with the days they lived, and what became of them."),
         ("vocabularies", "Code lists with Vietnamese and English labels."),
         ("statistics", "Counts in six senses, on any day, with the list behind every number."),
+        ("imports", "Workbooks and CSV files: a dry run first, then all or nothing, and back again as one act."),
         ("figures", "Numbers that others published, with day and source."),
         ("journal", "Every change, in the order of commits."),
         ("service", "The service itself: root, health, counters, problems."),

@@ -97,6 +97,12 @@ impl Operation {
         self
     }
 
+    /// With one more JSON form of an answer that is described already.
+    pub(super) fn also_schema(mut self, status: u16, media: &str, schema: &str) -> Self {
+        self.responses[&status.to_string()]["content"][media] = json!({"schema": reference(schema)});
+        self
+    }
+
     /// With an answer of another media type.
     pub(super) fn answers_text(mut self, words: &str, media: &str) -> Self {
         let response = json!({"description": words, "content": {media: {"schema": {"type": "string"}}}});

@@ -28,6 +28,8 @@ const FIRST: &[&str] = &[
     "required",
     "title",
     "summary",
+    // Before the other forms of an answer: generators take the first that they can read.
+    "application/json",
 ];
 
 /// What a part of the document is about: the name that begins its schemas, the path that begins its addresses, its fields.

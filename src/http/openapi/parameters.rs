@@ -68,6 +68,11 @@ pub(super) fn number(name: &str, words: &str, least: i64, most: i64) -> Value {
     json!({"name": name, "in": "query", "description": words, "schema": {"type": "integer", "format": "int64", "minimum": least, "maximum": most}})
 }
 
+/// Yes or no in the query string.
+pub(super) fn flag(name: &str, words: &str) -> Value {
+    json!({"name": name, "in": "query", "description": words, "schema": {"type": "boolean", "default": false}})
+}
+
 /// A text in the query string.
 pub(super) fn text(name: &str, words: &str) -> Value {
     json!({"name": name, "in": "query", "description": words, "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": LINE}})
@@ -163,7 +168,9 @@ fn state_of_holdings() -> Value {
 }
 
 fn page_size() -> Value {
-    json!({"name": "limit", "in": "query", "description": "Records on a page.", "schema": {"type": "integer", "minimum": 1, "maximum": MOST_ON_A_PAGE, "default": USUAL_ON_A_PAGE}})
+    // No default: generated clients would send it with every request for a file, which has no pages.
+    let words = format!("Records on a page; {USUAL_ON_A_PAGE} when left out.");
+    json!({"name": "limit", "in": "query", "description": words, "schema": {"type": "integer", "minimum": 1, "maximum": MOST_ON_A_PAGE}})
 }
 
 fn cursor() -> Value {

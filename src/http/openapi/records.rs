@@ -1,5 +1,6 @@
 //! The operations of every kind of record, described once.
 
+use super::files;
 use super::operations::Operation;
 use super::parameters;
 use crate::http::Visitor;
@@ -104,13 +105,9 @@ fn readable<R: Record>(operation: Operation) -> Operation {
 
 fn list<R: Record>() -> Value {
     let (plural, vietnamese) = (R::KIND.plural(), R::KIND.vietnamese());
-    let words =
-        "Keyset pages without a ceiling: follow `next` to the end. Every filter is a parameter; an unknown one is refused.";
-    let operation = Operation::new(&format!("list_{plural}"), plural, &format!("List {plural} (danh sách {vietnamese})"), words)
-        .parameters(parameters::of_list::<R>())
-        .answers(200, "A page.", Some(&format!("{}Page", R::name())), &[TAG, ("Link", "The next page, `rel=\"next\"`.")])
-        .reads()
-        .without_not_found();
+    let words = "Keyset pages without a ceiling: follow `next` to the end; or the whole list at once, as a file. Every filter is a parameter; an unknown one is refused.";
+    let summary = format!("List {plural} (danh sách {vietnamese})");
+    let operation = files::list::<R>(Operation::new(&format!("list_{plural}"), plural, &summary, words));
     readable::<R>(operation).finish()
 }
 

@@ -1,5 +1,6 @@
 //! The operations that belong to no kind of record.
 
+use super::files;
 use super::operations::Operation;
 use super::parameters::{self, choice, number, text};
 use super::records::page_limit;
@@ -21,6 +22,7 @@ pub(super) fn add(paths: &mut Map<String, Value>) {
     get("/api/v1/vocabularies", vocabularies());
     get("/api/v1/vocabularies/{code}", vocabulary());
     get("/api/v1/figures", figures());
+    get("/api/v1/dump", files::dump());
     get("/api/v1/journal", journal());
     get("/problems/{code}", problem());
     get("/healthz", health("get_liveness", "Whether the program runs"));
@@ -56,16 +58,13 @@ fn validity() -> Operation {
 }
 
 fn units() -> Operation {
-    Operation::new(
+    let operation = Operation::new(
         "list_units",
         "units",
         "List administrative units (đơn vị hành chính)",
         "Those in force on the day `on`: 126 communes today, 579 with 30 districts on 2024-12-31.",
-    )
-    .parameters(parameters::of_list::<Unit>())
-    .answers(200, "A page.", Some("UnitPage"), &[TAG, ("Link", "The next page, `rel=\"next\"`.")])
-    .reads()
-    .without_not_found()
+    );
+    files::list::<Unit>(operation)
 }
 
 const UNIT_CODE: &str = "^([0-9]{2}|[0-9]{3}|[0-9]{5})$";
@@ -115,16 +114,13 @@ fn vocabulary() -> Operation {
 }
 
 fn figures() -> Operation {
-    Operation::new(
+    let operation = Operation::new(
         "list_figures",
         "figures",
         "Published figures (số liệu đã công bố)",
         "Numbers that others published, side by side with their day and source, contradictions included.",
-    )
-    .parameters(parameters::of_list::<Figure>())
-    .answers(200, "A page.", Some("FigurePage"), &[TAG, ("Link", "The next page, `rel=\"next\"`.")])
-    .reads()
-    .without_not_found()
+    );
+    files::list::<Figure>(operation)
 }
 
 fn journal() -> Operation {

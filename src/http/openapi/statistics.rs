@@ -1,5 +1,6 @@
 //! The operations of statistics, described. One function for each kind of answer; the filters are those of the lists.
 
+use super::files;
 use super::operations::Operation;
 use super::parameters;
 use crate::http::format::Format;
@@ -205,15 +206,12 @@ fn since() -> Value {
     parameters::number("since", "Tells what has changed since this sequence. Not together with `at`.", 0, i64::MAX)
 }
 
-fn format() -> Value {
-    parameters::choice("format", "The form of the answer; without it `Accept` decides.", Format::VALUES)
-}
-
 /// An answer of statistics: JSON, CSV or XLSX, of now or of an earlier sequence.
 fn answered(operation: Operation, schema: &str) -> Operation {
     operation
         .parameter(at())
-        .parameter(format())
+        .parameter(files::format(Format::OF_TABLES))
+        .parameter(files::bom())
         .answers(200, "The numbers, and how to cite them.", Some(schema), &[TAG])
         .also(200, &[Format::Csv.media_type(), Format::Xlsx.media_type()])
         .reads()
