@@ -61,6 +61,9 @@ def refused_for_the_reasons_given(ctx, response, case):
     if response.status_code == 401:
         good = f"Bearer {os.environ.get('OCOP_TOKEN', '')}"
         assert response.request.headers.get("Authorization") != good, "a good token is refused"
+        path = urlsplit(str(response.request.url)).path
+        private = path.startswith("/api/v1/imports") or response.request.method != "GET"
+        assert private, "reading is open, and asks for a token"
     if response.status_code not in (400, 422):
         return
     query = parse_qs(urlsplit(str(response.request.url)).query, keep_blank_values=True)

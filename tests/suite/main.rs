@@ -6,6 +6,8 @@
 
 mod contract;
 mod durability;
+mod exports;
+mod imports;
 mod journal;
 mod lists;
 mod openapi;
@@ -67,6 +69,8 @@ fn all() -> Vec<Test> {
     [
         contract::tests(),
         durability::tests(),
+        exports::tests(),
+        imports::tests(),
         journal::tests(),
         lists::tests(),
         openapi::tests(),

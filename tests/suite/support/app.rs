@@ -1,7 +1,8 @@
 //! The service over a fresh database, with a fixed clock and the actors of a test.
 
+use super::Content;
 use super::client::{Actor, Reply};
-use super::databases::{Fresh, now};
+use super::databases::{Backend, Databases, Fresh, now};
 use axum::Router;
 use entity::vocabulary::Role;
 use ocop_registry::app::{App, Limits};
@@ -10,17 +11,19 @@ use ocop_registry::auth::token::{self, NewToken};
 use ocop_registry::clock::Clock;
 use ocop_registry::db::{Db, Intent};
 use ocop_registry::http;
+use ocop_registry::import::file;
 use ocop_registry::journal::chain::{self, Verdict};
 use serde_json::Value;
 use std::time::Duration;
 
-pub(crate) const LIMITS: Limits = Limits { body_bytes: 1_048_576, time: Duration::from_mins(1) };
+pub(crate) const LIMITS: Limits = Limits { body_bytes: 1_048_576, time: Duration::from_mins(1), files: file::Limits::USUAL };
 
 /// A running service.
 pub(crate) struct TestApp {
     pub(crate) db: Db,
     pub(crate) url: String,
     router: Router,
+    among: Option<(Databases, Backend)>,
     _database: Fresh,
 }
 
@@ -32,7 +35,18 @@ impl TestApp {
     async fn at(database: Fresh, clock: Clock) -> Self {
         let db = Db::connect(&database.url, clock).await.expect("the database");
         let app = App::new(db.clone(), LIMITS).await.expect("the service");
-        Self { router: http::router(&app), db, url: database.url.clone(), _database: database }
+        Self { router: http::router(&app), db, url: database.url.clone(), among: None, _database: database }
+    }
+
+    /// The same, knowing where a second register of its backend comes from.
+    pub(crate) fn among(self, databases: &Databases, backend: Backend) -> Self {
+        Self { among: Some((databases.clone(), backend)), ..self }
+    }
+
+    /// Another register, in a database of the same backend.
+    pub(crate) async fn another(&self, content: Content) -> Self {
+        let (databases, backend) = self.among.as_ref().expect("a test that runs on each backend");
+        Self::new(databases.fresh(*backend, content).await).await.among(databases, *backend)
     }
 
     /// The same register on another day.
@@ -43,12 +57,24 @@ impl TestApp {
         Actor::new(http::router(&app))
     }
 
+    /// An editor of the same register where files are limited otherwise.
+    pub(crate) async fn editor_limited_to(&self, files: file::Limits) -> Actor {
+        let app = App::new(self.db.clone(), Limits { files, ..LIMITS }).await.expect("the service");
+        let secret = self.token("limited", Role::Editor, None, None).await;
+        Actor::new(http::router(&app)).with("authorization", &format!("Bearer {secret}"))
+    }
+
     pub(crate) fn anonymous(&self) -> Actor {
         Actor::new(self.router.clone())
     }
 
     pub(crate) async fn editor(&self) -> Actor {
         self.actor("editor", Role::Editor, None).await
+    }
+
+    /// A further editor.
+    pub(crate) async fn of_another_name(&self, name: &str) -> Actor {
+        self.actor(name, Role::Editor, None).await
     }
 
     pub(crate) async fn admin(&self) -> Actor {

@@ -57,6 +57,14 @@ impl Actor {
         Self { checked: false, ..self.clone() }.get(path).await
     }
 
+    /// Gets what may break off: the status, and the body where it is whole.
+    pub(crate) async fn broken(&self, path: &str) -> (u16, Result<Vec<u8>, axum::Error>) {
+        let request = Request::builder().uri(path).body(Body::empty()).expect("a request");
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let status = response.status().as_u16();
+        (status, axum::body::to_bytes(response.into_body(), usize::MAX).await.map(|bytes| bytes.to_vec()))
+    }
+
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Reply {
         self.send(Method::POST, path, Some("application/json"), body.to_string().into_bytes()).await
     }
@@ -71,6 +79,21 @@ impl Actor {
 
     pub(crate) async fn delete(&self, path: &str) -> Reply {
         self.send(Method::DELETE, path, None, Vec::new()).await
+    }
+
+    /// Hands in a form of parts: name, file name of what is a file, and bytes.
+    pub(crate) async fn hand_in(&self, path: &str, parts: &[(&str, Option<&str>, &[u8])]) -> Reply {
+        const BOUNDARY: &str = "ranh-gioi-7f3a";
+        let mut body = Vec::new();
+        for (name, file_name, bytes) in parts {
+            let file = file_name.map(|file| format!("; filename=\"{file}\"\r\ncontent-type: application/octet-stream"));
+            let file = file.unwrap_or_default();
+            body.extend(format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"{file}\r\n\r\n").into_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
+        self.send(Method::POST, path, Some(&format!("multipart/form-data; boundary={BOUNDARY}")), body).await
     }
 
     pub(crate) async fn send(&self, method: Method, path: &str, media: Option<&str>, body: Vec<u8>) -> Reply {

@@ -43,6 +43,11 @@ impl Test {
     {
         Self { name: name.to_owned(), content, body: Arc::new(move |app| Box::pin(body(app))) }
     }
+
+    /// The same, named after the area it belongs to.
+    pub(crate) fn within(self, area: &str) -> Self {
+        Self { name: format!("{area}::{}", self.name), ..self }
+    }
 }
 
 /// Lists the tests of a module, each with the content its database starts with.
@@ -79,7 +84,7 @@ pub(crate) fn run(databases: &Databases, backend: Backend, test: &Test) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let database = databases.fresh(backend, test.content).await;
-        let app = TestApp::new(database).await;
+        let app = TestApp::new(database).await.among(databases, backend);
         (test.body)(app).await;
     });
 }
