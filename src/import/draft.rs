@@ -13,7 +13,7 @@ use crate::text;
 use chrono::NaiveDate;
 use entity::vocabulary::DatePrecision;
 use serde_json::{Map, Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Which record a row names by the column `code`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,15 +52,17 @@ pub struct Draft {
 
 /// What rows are read by: the columns of a layout and where they stand.
 #[derive(Debug)]
-pub struct Form<'a> {
+pub struct Form {
     /// Where the columns stand.
-    pub header: &'a Header,
+    pub header: Header,
     /// What they take, by key.
     pub columns: HashMap<String, Column>,
     /// The communes.
-    pub places: &'a Places,
+    pub places: Places,
     /// Whether an empty cell clears the field.
     pub clear_empty: bool,
+    /// Rows that are left alone.
+    pub left_out: BTreeSet<u32>,
 }
 
 /// Fields of running text, which keep their line breaks.
@@ -68,7 +70,7 @@ const RUNNING: [&str; 3] = ["note", "history", "description"];
 /// Cells that say that nothing is known.
 const NOTHING: [&str; 4] = ["-", "–", "—", "/"];
 
-impl Form<'_> {
+impl Form {
     /// What a row says.
     pub fn read(&self, row: &Row) -> Draft {
         let mut draft = Draft { row: row.number, ..Draft::default() };

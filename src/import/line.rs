@@ -25,8 +25,9 @@ pub type Names<'a> = &'a [(&'a str, &'a str)];
 
 impl Line {
     /// A row that was read, or what stands in its place.
-    pub fn read(given: Given, form: &Form<'_>) -> Self {
+    pub fn read(given: Given, form: &Form) -> Self {
         let row = match given {
+            Ok(row) if form.left_out.contains(&row.number) => return Self::left_out(row.number),
             Ok(row) => row,
             Err(unreadable) => {
                 let mut line = Self::empty(unreadable.row.unwrap_or_default());
@@ -36,7 +37,7 @@ impl Line {
             }
         };
         let mut line = Self::empty(row.number);
-        if let Some(why) = skipped(&row, form.header) {
+        if let Some(why) = skipped(&row, &form.header) {
             line.report.faults.push(Remark::at(row.number, None, "", "no-record", why));
             line.closed = true;
             return line;
@@ -64,7 +65,7 @@ impl Line {
     }
 
     /// A row that was refused before and is left alone now.
-    pub fn left_out(row: u32) -> Self {
+    fn left_out(row: u32) -> Self {
         let mut line = Self::empty(row);
         line.refuse();
         line

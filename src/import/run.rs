@@ -23,7 +23,10 @@ use crate::{for_kind, for_kind_awaited};
 use entity::vocabulary::SubjectKind;
 use serde_json::{Map, Value};
 use std::collections::{BTreeSet, HashMap};
-use tokio::sync::mpsc::Receiver;
+use tokio::sync::mpsc::{Receiver, channel};
+
+/// Chunks of rows that are understood ahead.
+const AHEAD: usize = 2;
 
 /// The fields of a decision, by the keys of recognitions.
 const DECISION: &[(&str, &str)] = &[
@@ -74,18 +77,23 @@ pub enum Ended {
 
 impl Run<'_> {
     /// Takes all rows through the register.
-    pub async fn all(&self, mut rows: Receiver<Vec<Given>>, sink: &mut impl Sink) -> Result<Ended> {
+    pub async fn all(&self, rows: Receiver<Vec<Given>>, sink: &mut impl Sink) -> Result<Ended> {
         let places = Places::read(self.tx).await?;
         let layout = self.reading.layout;
         let columns = layout.columns().into_iter().map(|column| (column.key.clone(), column)).collect();
-        let form = Form { header: &self.reading.header, columns, places: &places, clear_empty: self.treatment.clear_empty };
-        let (mut seen, mut totals) = (Seen::default(), Totals::default());
-        while let Some(chunk) = rows.recv().await {
+        let form = Form {
+            header: self.reading.header.clone(),
+            columns,
+            places,
+            clear_empty: self.treatment.clear_empty,
+            left_out: self.left_out.clone(),
+        };
+        let (mut understood_rows, mut seen, mut totals) = (understood(rows, form), Seen::default(), Totals::default());
+        while let Some(mut lines) = understood_rows.recv().await {
             if self.progress.is_stopped() {
                 return Ok(Ended::Stopped);
             }
-            let count = chunk.len();
-            let mut lines: Vec<Line> = chunk.into_iter().map(|given| self.line(given, &form)).collect();
+            let count = lines.len();
             match layout {
                 Layout::Records(kind) => self.records(kind, &mut lines, &mut seen).await?,
                 Layout::Register => self.register(&mut lines, &mut seen).await?,
@@ -102,13 +110,6 @@ impl Run<'_> {
 
     fn header(&self) -> &Header {
         &self.reading.header
-    }
-
-    fn line(&self, given: Given, form: &Form<'_>) -> Line {
-        match &given {
-            Ok(row) if self.left_out.contains(&row.number) => Line::left_out(row.number),
-            _ => Line::read(given, form),
-        }
     }
 
     /// One kind of record, a row each.
@@ -272,6 +273,20 @@ impl Run<'_> {
         }
         Ok(())
     }
+}
+
+/// What rows say, worked out on a thread of its own while the rows before them are written.
+fn understood(mut rows: Receiver<Vec<Given>>, form: Form) -> Receiver<Vec<Line>> {
+    let (sender, receiver) = channel(AHEAD);
+    tokio::task::spawn_blocking(move || {
+        while let Some(chunk) = rows.blocking_recv() {
+            let lines = chunk.into_iter().map(|given| Line::read(given, &form)).collect();
+            if sender.blocking_send(lines).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
 }
 
 async fn write<R: Record>(tx: &Tx, parts: &[Part], manner: Manner, seen: &mut Seen) -> Result<Vec<Done>> {
