@@ -5,8 +5,9 @@
 //! A request enters [`http`], which reads it strictly and knows no rule about records. [`registry`] says what records are
 //! and what listing and writing them means; it knows nothing of HTTP. The law is in [`programme`], as data and pure
 //! functions that know neither. Every write is a [`db::Tx`]: a transaction that knows who writes and why, and that leaves
-//! its entry in the [`journal`]. [`sheet`] turns tables into files, whoever fills them. [`loading`] and [`demo`]
-//! are the two first contents a register can have, [`cli`] the commands, [`app`] what requests share.
+//! its entry in the [`journal`]. [`statistics`] counts what is written. [`sheet`] turns tables into files, whoever fills
+//! them; [`export`] streams lists into them, [`import`] takes the files of offices through the register. [`loading`] and
+//! [`demo`] are the two first contents a register can have, [`cli`] the commands, [`app`] what requests share.
 //!
 //! # What always holds
 //!
