@@ -18,7 +18,7 @@ use crate::registry::kind::RecordKind;
 use crate::registry::record::{Record, given_part};
 use crate::registry::{select, store};
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A record that a row gives.
 #[derive(Clone, Debug, Default)]
@@ -90,7 +90,14 @@ pub async fn write<R: Record>(tx: &Tx, parts: &[Part], manner: Manner, seen: &mu
     let mut done: Vec<Option<Done>> = parts.iter().map(|_| None).collect();
     let mut prepared: Vec<(usize, Prepared<R>)> = Vec::new();
     let mut waiting: Vec<usize> = Vec::new();
+    let mut subjects: HashSet<&str> = HashSet::new();
     for (index, (part, found)) in parts.iter().zip(&matches).enumerate() {
+        // An act is judged by the acts before it on the same subject: those have to be written first.
+        let subject = part.given.get("subject").and_then(Value::as_str).filter(|_| R::SETTLES);
+        if subject.is_some_and(|subject| !subjects.insert(subject)) {
+            add(tx, std::mem::take(&mut prepared), &mut done, seen).await?;
+            subjects = subject.into_iter().collect();
+        }
         match identities[index].iter().find_map(|identity| seen.rows.get(identity)) {
             Some(Earlier { shared: Some(shared), .. }) if shared.code.is_none() => {
                 waiting.push(index);
@@ -117,12 +124,7 @@ pub async fn write<R: Record>(tx: &Tx, parts: &[Part], manner: Manner, seen: &mu
             }
         }
     }
-    let (indexes, ready): (Vec<usize>, Vec<Prepared<R>>) = prepared.into_iter().unzip();
-    for (index, written) in indexes.into_iter().zip(creation::insert(tx, ready).await?) {
-        seen.neighbours.added(written.record.code());
-        let added = Done::of(Outcome::Add, Some(written.record.code().to_owned()));
-        done[index] = Some(Done { warnings: written.warnings, ..added });
-    }
+    add(tx, prepared, &mut done, seen).await?;
     for ((identities, done), part) in identities.iter().zip(&done).zip(parts) {
         seen.end(R::KIND, identities, done.as_ref(), part, manner);
     }
@@ -131,6 +133,19 @@ pub async fn write<R: Record>(tx: &Tx, parts: &[Part], manner: Manner, seen: &mu
         done[index] = earlier.map(|earlier| again(&parts[index], earlier));
     }
     done.into_iter().map(|done| done.ok_or_else(|| Error::internal("a row was left out"))).collect()
+}
+
+/// Writes the new records that are ready.
+async fn add<R: Record>(tx: &Tx, ready: Vec<(usize, Prepared<R>)>, done: &mut [Option<Done>], seen: &mut Seen) -> Result<()> {
+    let (indexes, ready): (Vec<usize>, Vec<Prepared<R>>) = ready.into_iter().unzip();
+    for (index, written) in indexes.into_iter().zip(creation::insert(tx, ready).await?) {
+        seen.neighbours.added(written.record.code());
+        let added = Done::of(Outcome::Add, Some(written.record.code().to_owned()));
+        if let Some(done) = done.get_mut(index) {
+            *done = Some(Done { warnings: written.warnings, ..added });
+        }
+    }
+    Ok(())
 }
 
 fn unclear(candidates: &[Candidate], manner: Manner) -> Done {

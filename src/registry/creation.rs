@@ -52,6 +52,9 @@ pub async fn prepare<R: Record>(
 
 /// Writes records, in their order. No two of them may be about the same thing: each was checked without the others.
 pub async fn insert<R: Record>(tx: &Tx, prepared: Vec<Prepared<R>>) -> Result<Vec<Written<R>>> {
+    if prepared.is_empty() {
+        return Ok(Vec::new());
+    }
     let mut codes = codes(tx, R::KIND, prepared.iter().map(|one| one.code.clone()).collect()).await?.into_iter();
     let (mut rows, mut made) = (Vec::with_capacity(prepared.len()), Vec::with_capacity(prepared.len()));
     for Prepared { mut row, warnings, .. } in prepared {

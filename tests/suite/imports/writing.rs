@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 crate::tests! {
     Units: a_dry_run_writes_nothing_and_a_commit_all_of_it, a_row_that_changed_meanwhile_is_told_by_number, what_changed_elsewhere_does_not_matter,
         a_refused_row_holds_all_back, the_good_rows_alone, oddities_need_a_reason, a_commit_happens_once, two_commits_at_once_write_once,
-        decisions_come_with_their_recognitions, an_unread_file_cannot_be_written
+        decisions_come_with_their_recognitions, acts_on_one_product_follow_each_other, an_unread_file_cannot_be_written
 }
 
 /// Three new producers.
@@ -219,6 +219,26 @@ async fn decisions_come_with_their_recognitions(app: TestApp) {
     );
     written(&editor, "b.csv", &file, &[]).await;
     assert_eq!(editor.get(&format!("/api/v1/products/{third}")).await.expect(200).json()["decision"], there.as_str());
+    agrees(&app).await;
+}
+
+/// A grant, its raise and an act of the same day in one file: each is judged by the rows before it.
+async fn acts_on_one_product_follow_each_other(app: TestApp) {
+    let editor = app.editor().await;
+    let product = a_product(&app, &editor, 1).await;
+    let header = ["decision_number", "decision_date", "authority_level", "subject", "act", "star"];
+    let row = |number: &str, day: &str, act: &str, star: &str| {
+        [number, day, "province", product.as_str(), act, star].map(str::to_owned).to_vec()
+    };
+    let acts = [row("1/QĐ-UBND", "07/06/2024", "grant", "3"), row("2/QĐ-UBND", "01/07/2025", "raise", "4")];
+    let twice = [acts.to_vec(), vec![row("3/QĐ-UBND", "01/07/2025", "renew", "4")]].concat();
+    let import = checked(&editor, "hai lần một ngày.csv", &csv(&header, &twice), &[]).await;
+    assert_eq!((&import["totals"]["add"], &import["totals"]["refuse"]), (&json!(2), &json!(1)));
+    let refused = rows(&editor, &import, "&outcome=refuse").await;
+    assert_eq!((&refused[0]["row"], &refused[0]["faults"][0]["code"]), (&json!(4), &json!("another-act-that-day")));
+    written(&editor, "hai lần.csv", &csv(&header, &acts), &[]).await;
+    let now = editor.get(&format!("/api/v1/products/{product}")).await.expect(200).json();
+    assert_eq!((&now["star"], &now["last_act"], &now["recognised_on"]), (&json!(4), &json!("raise"), &json!("2024-06-07")));
     agrees(&app).await;
 }
 
