@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::extract::{Code, Params, Signed};
-use super::upload;
+use super::upload::{self, LAST_ROW};
 use crate::app::App;
 use crate::auth::Editor;
 use crate::db::Intent;
@@ -251,7 +251,7 @@ pub async fn rows(State(app): State<App>, signed: Signed, Code(id): Code, params
     let limit = limit(&params)?;
     let after = match params.get("after") {
         None => 0,
-        Some(text) => text.parse::<u32>().map_err(|_| {
+        Some(text) => text.parse().ok().filter(|row| *row <= LAST_ROW).ok_or_else(|| {
             Error::BadRequest(vec![Fault::query("after", "bad-value", "phải là số dòng", "is no number of a row")])
         })?,
     };

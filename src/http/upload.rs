@@ -15,6 +15,8 @@ use tempfile::NamedTempFile;
 const PARTS: [&str; 6] = ["file", "layout", "tab", "header_row", "keep_codes", "clear_empty"];
 /// The most characters in the name of a sheet.
 pub const LONGEST_TAB: usize = 31;
+/// The last row of a sheet.
+pub const LAST_ROW: u32 = 1_048_576;
 const LONGEST_OPTION: usize = 200;
 const LONGEST_NAME: usize = 255;
 
@@ -52,7 +54,7 @@ fn option(options: &mut ImportOptions, name: &str, text: &str) -> std::result::R
     match name {
         "layout" => options.layout = Some(Layout::named(text).ok_or(())?.name().to_owned()),
         "tab" if text.chars().count() <= LONGEST_TAB => options.tab = Some(text.to_owned()),
-        "header_row" => options.header_row = Some(text.parse().ok().filter(|row| *row > 0).ok_or(())?),
+        "header_row" => options.header_row = Some(text.parse().ok().filter(|row| (1..=LAST_ROW).contains(row)).ok_or(())?),
         "keep_codes" => options.keep_codes = flag(text)?,
         "clear_empty" => options.clear_empty = flag(text)?,
         _ => return Err(()),

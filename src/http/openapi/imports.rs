@@ -4,7 +4,7 @@ use super::operations::Operation;
 use super::parameters::{self, number};
 use crate::http::import_files::WORKBOOK;
 use crate::http::imports::MOST_ON_A_PAGE;
-use crate::http::upload::LONGEST_TAB;
+use crate::http::upload::{LAST_ROW, LONGEST_TAB};
 use crate::import::layout::Layout;
 use crate::import::report::Outcome;
 use crate::registry::values::LINE;
@@ -55,7 +55,7 @@ fn create() -> Value {
             "file": {"type": "string", "format": "binary", "description": "The file."},
             "layout": {"type": "string", "enum": layouts, "description": "What it holds; found out from its columns when left out."},
             "tab": {"type": "string", "minLength": 1, "maxLength": LONGEST_TAB, "pattern": LINE, "description": "The sheet; the one that fits when left out."},
-            "header_row": {"type": "integer", "minimum": 1, "maximum": 1_048_576, "description": "The last row of the header; the one that fits when left out."},
+            "header_row": {"type": "integer", "minimum": 1, "maximum": LAST_ROW, "description": "The last row of the header; the one that fits when left out."},
             "keep_codes": {"type": "boolean", "description": "Keep codes that this register does not know, as when it takes over another register."},
             "clear_empty": {"type": "boolean", "description": "Let an empty cell clear the field."},
         },
@@ -93,7 +93,7 @@ fn rows() -> Operation {
             "name": "outcome", "in": "query", "description": "Only rows with one of these fates.", "style": "form", "explode": false,
             "schema": {"type": "array", "items": {"type": "string", "enum": outcomes}, "minItems": 1, "maxItems": outcomes.len()},
         }))
-        .parameter(number("after", "Only rows below this one.", 0, 1_048_576))
+        .parameter(number("after", "Only rows below this one.", 0, i64::from(LAST_ROW)))
         .parameter(limit())
         .answers(200, "A page.", Some("ImportRowPage"), &[]);
     guarded(operation)
