@@ -168,6 +168,13 @@ impl From<sea_orm::DbErr> for Error {
     }
 }
 
+/// Files of our own: spools, uploads on their way. What is wrong with the file of an official is told in its own words.
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Self::Internal(Box::new(error))
+    }
+}
+
 impl From<serde_json::Error> for Error {
     fn from(error: serde_json::Error) -> Self {
         Self::Internal(Box::new(error))

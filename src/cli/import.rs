@@ -41,7 +41,7 @@ pub(super) async fn run(db: Db, config: &ImportConfig) -> Result<()> {
     }
     let progress = Progress::default();
     let intent = Intent { reason: config.reason.clone(), dry_run: false };
-    let running = works.commit(&editor, &import, intent, config.partial, progress.clone()).await?;
+    let running = works.commit(&editor, &id, intent, config.partial, progress.clone()).await?;
     watched("ghi / writing", running, &progress).await?;
     let import = found(&db, &id).await?;
     if import.state != ImportState::Committed {

@@ -285,7 +285,7 @@ fn outcomes(given: Option<&str>) -> Result<Vec<Outcome>> {
 pub async fn check(State(app): State<App>, signed: Signed, Code(id): Code, params: Params) -> Result<Response> {
     params.only(&[])?;
     let import = found(&app, &signed.editor, &id).await?;
-    let running = app.imports().check(&signed.editor, &import, Progress::default()).await?;
+    let running = app.imports().check(&signed.editor, &import.id, Progress::default()).await?;
     let (_, import, status) = waited(&app, &signed.editor, &id, running, StatusCode::OK).await?;
     answer(&app, status, import)?.into_response()
 }
@@ -296,7 +296,7 @@ pub async fn commit(State(app): State<App>, signed: Signed, Code(id): Code, para
     let partial = params.flag("partial")?;
     let import = found(&app, &signed.editor, &id).await?;
     let intent = Intent { reason: signed.reason, dry_run: false };
-    let running = app.imports().commit(&signed.editor, &import, intent, partial, Progress::default()).await?;
+    let running = app.imports().commit(&signed.editor, &import.id, intent, partial, Progress::default()).await?;
     let (ended, import, status) = waited(&app, &signed.editor, &id, running, StatusCode::OK).await?;
     refuse_unless(ended, &import, ImportState::Committed)?;
     answer(&app, status, import)?.into_response()
@@ -314,7 +314,7 @@ pub async fn undo(State(app): State<App>, signed: Signed, Code(id): Code, params
         )));
     }
     let intent = Intent { reason: signed.reason, dry_run: false };
-    let running = app.imports().undo(&signed.editor, &import, intent, Progress::default()).await?;
+    let running = app.imports().undo(&signed.editor, &import.id, intent, Progress::default()).await?;
     let (ended, import, status) = waited(&app, &signed.editor, &id, running, StatusCode::OK).await?;
     refuse_unless(ended, &import, ImportState::Undone)?;
     answer(&app, status, import)?.into_response()
@@ -337,7 +337,7 @@ fn refuse_unless(ended: bool, import: &import::Model, wanted: ImportState) -> Re
 pub async fn cancel(State(app): State<App>, signed: Signed, Code(id): Code, params: Params) -> Result<Response> {
     params.only(&[])?;
     let import = found(&app, &signed.editor, &id).await?;
-    app.imports().cancel(&signed.editor, &import).await?;
+    app.imports().cancel(&signed.editor, &import.id).await?;
     let import = found(&app, &signed.editor, &id).await?;
     answer(&app, StatusCode::ACCEPTED, import)?.into_response()
 }

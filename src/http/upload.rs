@@ -92,7 +92,7 @@ async fn receive(mut field: Field<'_>, limits: &Limits) -> Result<Handed> {
     // Some browsers send a path.
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = name.chars().filter(|character| !character.is_control()).take(LONGEST_NAME).collect();
-    let mut file = NamedTempFile::new().map_err(unwritten)?;
+    let mut file = NamedTempFile::new()?;
     let (mut bytes, mut digest) = (0_u64, Sha256::new());
     while let Some(chunk) = field.chunk().await.map_err(cut)? {
         bytes += u64::try_from(chunk.len()).unwrap_or(u64::MAX);
@@ -100,7 +100,7 @@ async fn receive(mut field: Field<'_>, limits: &Limits) -> Result<Handed> {
             return Err(Error::TooLarge);
         }
         digest.update(&chunk);
-        file.write_all(&chunk).map_err(unwritten)?;
+        file.write_all(&chunk)?;
     }
     let name = if name.is_empty() { "import".to_owned() } else { name };
     Ok(Handed { file, name, bytes, digest: hex::encode(digest.finalize()), options: ImportOptions::default() })
@@ -126,8 +126,4 @@ fn cut(error: MultipartError) -> Error {
         return Error::TooLarge;
     }
     Error::BadRequest(vec![fault("", "bad-form", "không phải multipart/form-data đầy đủ", "is no complete multipart/form-data")])
-}
-
-fn unwritten(error: std::io::Error) -> Error {
-    Error::Internal(Box::new(error))
 }

@@ -44,6 +44,13 @@ pub struct Header {
 }
 
 impl Header {
+    /// A header of a layout; what it lacks follows from what it has.
+    pub fn new(layout: Layout, row: u32, columns: HashMap<String, u16>, found: Vec<FoundColumn>) -> Self {
+        let absent = layout.columns().into_iter().filter(|column| !columns.contains_key(&column.key));
+        let absent = absent.map(|column| (column.key, column.title)).collect();
+        Self { row, columns, found, absent }
+    }
+
     /// The column of a key.
     pub fn column(&self, key: &str) -> Option<u16> {
         self.columns.get(key).copied()
@@ -240,9 +247,7 @@ impl Words {
             }
             header.found.push(FoundColumn { letters: letters(*column), title: titles.whole(" / "), key });
         }
-        let columns = self.layout.columns().into_iter().filter(|column| !header.columns.contains_key(&column.key));
-        header.absent = columns.map(|column| (column.key, column.title)).collect();
-        Ok(header)
+        Ok(Header::new(self.layout, row, header.columns, header.found))
     }
 
     /// What people call a column.

@@ -1,7 +1,10 @@
 //! What the database keeps of imports: the file in parts, how far each is, what a look at each row found. The only code that
 //! writes these tables. None of it is a record of the register: what an import writes there is in the journal.
 
-use super::report::{Outcome, RowReport, Totals};
+use super::file::{Form, column as column_of};
+use super::header::{FoundColumn, Header};
+use super::layout::Layout;
+use super::report::{Outcome, Totals};
 use super::source::Reading;
 use crate::auth::Editor;
 use crate::db::Tx;
@@ -79,13 +82,13 @@ pub struct ImportReading {
     /// The last row of the header, as Excel shows it.
     pub header_row: u32,
     /// The columns that have a title, and the field each means.
-    pub columns: Vec<super::header::FoundColumn>,
+    pub columns: Vec<FoundColumn>,
 }
 
-impl From<&Reading> for ImportReading {
-    fn from(reading: &Reading) -> Self {
-        use super::file::Form;
-        let (form, encoding, delimiter) = match reading.form {
+impl ImportReading {
+    /// How a file was read at the first look.
+    pub fn of(reading: &Reading, form: Form) -> Self {
+        let (form, encoding, delimiter) = match form {
             Form::Workbook => ("xlsx", None, None),
             Form::Delimited { encoding, delimiter } => ("csv", Some(encoding.to_owned()), Some(delimiter.to_string())),
         };
@@ -99,6 +102,28 @@ impl From<&Reading> for ImportReading {
             columns: reading.header.found.clone(),
         }
     }
+
+    /// The same reading once more, without another look at the file.
+    pub fn again(self, rows: u64) -> Result<Reading> {
+        let layout = Layout::named(&self.layout).ok_or_else(|| Error::internal("an import of a layout that is no more"))?;
+        let columns = self.columns.iter().filter_map(|column| Some((column.key.clone()?, column_of(&column.letters)?)));
+        let columns = columns.collect();
+        let header = Header::new(layout, self.header_row, columns, self.columns);
+        Ok(Reading { layout, tab: self.tab, header, rows: u32::try_from(rows).unwrap_or(u32::MAX) })
+    }
+}
+
+/// What a look found of a row, ready to be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptRow {
+    /// Its number as Excel shows it.
+    pub row: i64,
+    /// Its fate.
+    pub outcome: String,
+    /// The same for the same fate.
+    pub digest: String,
+    /// The whole report, as JSON.
+    pub report: String,
 }
 
 /// A file that was handed in, before it is kept.
@@ -135,7 +160,7 @@ pub async fn keep(tx: &Tx, handed: &Handed) -> Result<import::Model> {
         ..Default::default()
     };
     import::Entity::insert(row).exec_without_returning(tx.connection()).await?;
-    let mut file = handed.file.reopen().map_err(unwritten)?;
+    let mut file = handed.file.reopen()?;
     for number in 0.. {
         let mut bytes = vec![0; PART];
         let length = fill(&mut file, &mut bytes)?;
@@ -152,16 +177,12 @@ pub async fn keep(tx: &Tx, handed: &Handed) -> Result<import::Model> {
 fn fill(file: &mut impl Read, buffer: &mut [u8]) -> Result<usize> {
     let mut length = 0;
     while let Some(rest) = buffer.get_mut(length..).filter(|rest| !rest.is_empty()) {
-        match file.read(rest).map_err(unwritten)? {
+        match file.read(rest)? {
             0 => break,
             more => length += more,
         }
     }
     Ok(length)
-}
-
-fn unwritten(error: std::io::Error) -> Error {
-    Error::Internal(Box::new(error))
 }
 
 /// The import with an id.
@@ -188,7 +209,7 @@ pub async fn list(
 
 /// The file of an import, once more; `None` when it is no longer kept.
 pub async fn file(connection: &impl ConnectionTrait, id: &str) -> Result<Option<NamedTempFile>> {
-    let mut file = NamedTempFile::new().map_err(unwritten)?;
+    let mut file = NamedTempFile::new()?;
     for number in 0_i64.. {
         let Some(part) = import_part::Entity::find_by_id((id.to_owned(), number)).one(connection).await? else {
             if number == 0 {
@@ -196,9 +217,9 @@ pub async fn file(connection: &impl ConnectionTrait, id: &str) -> Result<Option<
             }
             break;
         };
-        file.write_all(&part.bytes).map_err(unwritten)?;
+        file.write_all(&part.bytes)?;
     }
-    file.seek(SeekFrom::Start(0)).map_err(unwritten)?;
+    file.seek(SeekFrom::Start(0))?;
     Ok(Some(file))
 }
 
@@ -248,21 +269,21 @@ pub async fn found(
     reading: &ImportReading,
     totals: &Totals,
     sequence: i64,
-    reports: impl Iterator<Item = Result<RowReport>>,
+    rows: impl Iterator<Item = Result<KeptRow>>,
 ) -> Result<()> {
     import_row::Entity::delete_many().filter(import_row::Column::Import.eq(id)).exec(tx.connection()).await?;
     let mut waiting = Vec::new();
-    let mut reports = reports.peekable();
-    while let Some(report) = reports.next() {
-        let report = report?;
+    let mut rows = rows.peekable();
+    while let Some(row) = rows.next() {
+        let KeptRow { row, outcome, digest, report } = row?;
         waiting.push(import_row::ActiveModel {
             import: Set(id.to_owned()),
-            row: Set(i64::from(report.row)),
-            outcome: Set(report.outcome.as_str().to_owned()),
-            digest: Set(report.digest()?),
-            report: Set(serde_json::to_string(&report)?),
+            row: Set(row),
+            outcome: Set(outcome),
+            digest: Set(digest),
+            report: Set(report),
         });
-        if waiting.len() == ROWS_AT_ONCE || reports.peek().is_none() {
+        if waiting.len() == ROWS_AT_ONCE || rows.peek().is_none() {
             import_row::Entity::insert_many(std::mem::take(&mut waiting)).exec_without_returning(tx.connection()).await?;
         }
     }

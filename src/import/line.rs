@@ -1,9 +1,9 @@
 //! A row on its way through an import: what it says, and what is known of its fate so far.
 
-use super::draft::{Draft, Form};
+use super::draft::{Draft, Form, no_record};
 use super::header::Header;
 use super::report::{Outcome, Remark, RowReport};
-use super::source::{Given, skipped};
+use super::source::Given;
 use super::stage::{Done, Part};
 use crate::error::{Both, Fault};
 use entity::vocabulary::DatePrecision;
@@ -37,7 +37,7 @@ impl Line {
             }
         };
         let mut line = Self::empty(row.number);
-        if let Some(why) = skipped(&row, &form.header) {
+        if let Some(why) = no_record(&row, &form.header) {
             line.report.faults.push(Remark::at(row.number, None, "", "no-record", why));
             line.closed = true;
             return line;

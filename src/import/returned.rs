@@ -36,22 +36,18 @@ pub async fn returned(
 
 /// The reports of all rows, in a file, because there may be many.
 async fn reports(connection: &impl ConnectionTrait, id: &str) -> Result<NamedTempFile> {
-    let mut spool = BufWriter::new(NamedTempFile::new().map_err(unread)?);
+    let mut spool = BufWriter::new(NamedTempFile::new()?);
     let mut after = -1;
     loop {
         let rows = kept::rows(connection, id, &[], after, ROWS_AT_ONCE).await?;
         for row in &rows {
-            spool.write_all(row.report.as_bytes()).and_then(|()| spool.write_all(b"\n")).map_err(unread)?;
+            spool.write_all(row.report.as_bytes()).and_then(|()| spool.write_all(b"\n"))?;
         }
         match rows.last() {
             Some(last) => after = last.row,
-            None => return spool.into_inner().map_err(|error| unread(error.into_error())),
+            None => return Ok(spool.into_inner().map_err(std::io::IntoInnerError::into_error)?),
         }
     }
-}
-
-fn unread(error: std::io::Error) -> Error {
-    Error::Internal(Box::new(error))
 }
 
 fn write(
@@ -65,15 +61,14 @@ fn write(
     let title = result_title();
     let tab = if reading.tab.is_empty() { language.of(&title) } else { reading.tab.as_str() };
     let place = Place { tab, header_row: reading.header_row };
-    let rewritable = reading.form == "xlsx" && is_rewritable(file.reopen().map_err(unread)?);
+    let rewritable = reading.form == "xlsx" && is_rewritable(file.reopen()?);
     if rewritable {
-        match annotated(file.reopen().map_err(unread)?, place, lines(reports)?, language) {
+        match annotated(file.reopen()?, place, lines(reports)?, language) {
             Ok(bytes) => return Ok(bytes),
             Err(error) => tracing::warn!("a workbook goes back as one of our own: {error}"),
         }
     }
-    let mut opened =
-        file::open(file.reopen().map_err(unread)?, limits).map_err(|unreadable| Error::internal(unreadable.words.en))?;
+    let mut opened = file::open(file.reopen()?, limits).map_err(|unreadable| Error::internal(unreadable.words.en))?;
     let mut last = 0;
     opened.rows(&reading.tab, &mut |row| {
         last = last.max(row.ok().and_then(|row| row.cells.last().map(|cell| cell.column)).unwrap_or_default());
@@ -95,7 +90,7 @@ fn write(
 }
 
 fn lines(reports: &NamedTempFile) -> Result<impl Iterator<Item = RowReport>> {
-    let lines = BufReader::new(reports.reopen().map_err(unread)?).lines();
-    let read: Result<Vec<RowReport>> = lines.map(|line| Ok(serde_json::from_str(&line.map_err(unread)?)?)).collect();
+    let lines = BufReader::new(reports.reopen()?).lines();
+    let read: Result<Vec<RowReport>> = lines.map(|line| Ok(serde_json::from_str(&line?)?)).collect();
     Ok(read?.into_iter())
 }

@@ -1,6 +1,6 @@
 //! Where the reports of a run go: into a file, to be kept once the run has ended; or against what was told before.
 
-use super::kept;
+use super::kept::{self, KeptRow};
 use super::report::RowReport;
 use super::run::Sink;
 use crate::db::Tx;
@@ -14,21 +14,29 @@ pub(super) struct Spool(BufWriter<NamedTempFile>);
 
 impl Spool {
     pub(super) fn new() -> Result<Self> {
-        Ok(Self(BufWriter::new(NamedTempFile::new().map_err(unread)?)))
+        Ok(Self(BufWriter::new(NamedTempFile::new()?)))
     }
 
-    pub(super) fn reports(self) -> Result<impl Iterator<Item = Result<RowReport>>> {
-        let file = self.0.into_inner().map_err(|error| unread(error.into_error()))?;
-        let lines = BufReader::new(file.reopen().map_err(unread)?).lines();
-        Ok(lines.map(|line| Ok(serde_json::from_str(&line.map_err(unread)?)?)))
+    pub(super) fn rows(self) -> Result<impl Iterator<Item = Result<KeptRow>>> {
+        let file = self.0.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+        Ok(BufReader::new(file.reopen()?).lines().map(|line| read(&line?)))
     }
+}
+
+/// One line: row, outcome, digest and report, with tabs between; JSON holds no tab.
+fn read(line: &str) -> Result<KeptRow> {
+    let mut parts = line.splitn(4, '\t');
+    let mut next = || parts.next().map(str::to_owned).ok_or_else(|| Error::internal("a report on its way was cut"));
+    let row = next()?.parse().map_err(|_| Error::internal("a report on its way lost its row"))?;
+    Ok(KeptRow { row, outcome: next()?, digest: next()?, report: next()? })
 }
 
 impl Sink for Spool {
     async fn take(&mut self, reports: Vec<RowReport>) -> Result<()> {
         for report in reports {
+            write!(self.0, "{}\t{}\t{}\t", report.row, report.outcome.as_str(), report.digest()?)?;
             serde_json::to_writer(&mut self.0, &report)?;
-            self.0.write_all(b"\n").map_err(unread)?;
+            self.0.write_all(b"\n")?;
         }
         Ok(())
     }
@@ -54,8 +62,4 @@ impl Sink for Compared<'_> {
         }
         Ok(())
     }
-}
-
-fn unread(error: std::io::Error) -> Error {
-    Error::Internal(Box::new(error))
 }

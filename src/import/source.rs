@@ -1,7 +1,6 @@
 //! A first look at a file, and its rows: which tab and which layout fit, where the header is, how many rows there are. Blocks;
 //! whoever calls runs it beside the service.
 
-use super::draft::no_record;
 use super::file::{self, Form, Limits, Row, Unreadable};
 use super::header::{self, Fit, Header, LOOKED_AT};
 use super::layout::Layout;
@@ -24,13 +23,11 @@ pub struct Asked {
     pub header_row: Option<u32>,
 }
 
-/// What stands in a file, at a first look.
+/// What stands in a file, and where.
 #[derive(Clone, Debug)]
 pub struct Reading {
     /// What it holds.
     pub layout: Layout,
-    /// Workbook or text.
-    pub form: Form,
     /// Which sheet.
     pub tab: String,
     /// The header.
@@ -47,8 +44,8 @@ struct Tab {
     unreadable: Option<Unreadable>,
 }
 
-/// Looks at a file.
-pub fn look(file: File, limits: &Limits, asked: &Asked) -> Result<Reading, Unreadable> {
+/// Looks at a file, from its first row to its last.
+pub fn look(file: File, limits: &Limits, asked: &Asked) -> Result<(Reading, Form), Unreadable> {
     let mut opened = file::open(file, limits)?;
     let names = opened.tabs();
     let mut tabs = Vec::new();
@@ -80,7 +77,7 @@ pub fn look(file: File, limits: &Limits, asked: &Asked) -> Result<Reading, Unrea
     let header = header::find(&tab.first, &opened.merged(&tab.name), layout, asked.header_row)?;
     let above = tab.first.iter().filter(|row| row.number <= header.row).count();
     let rows = tab.rows.saturating_sub(u32::try_from(above).unwrap_or(u32::MAX));
-    Ok(Reading { layout, form: opened.form(), tab: tab.name.clone(), header, rows })
+    Ok((Reading { layout, tab: tab.name.clone(), header, rows }, opened.form()))
 }
 
 /// The tab and the layout that fit best; where two fit alike, the official says which.
@@ -165,9 +162,4 @@ pub fn send(file: File, limits: &Limits, reading: &Reading, sender: &Sender<Vec<
         let _: Result<(), _> = sender.blocking_send(waiting);
     }
     Ok(())
-}
-
-/// Why a row is no record, in the words of the report.
-pub fn skipped(row: &Row, header: &Header) -> Option<Both> {
-    no_record(row, header)
 }

@@ -78,15 +78,14 @@ pub struct Manner {
 /// Writes the records of several rows.
 pub async fn write<R: Record>(tx: &Tx, parts: &[Part], manner: Manner, seen: &mut Seen) -> Result<Vec<Done>> {
     let keys: Vec<Keys> = parts.iter().map(|part| Keys::of(R::KIND, &part.given)).collect();
-    let matches = matches::<R>(tx, parts, &keys, manner, &mut seen.neighbours).await?;
+    let mut records = named::<R>(tx, parts).await?;
+    let matches = matches(tx, parts, (&keys, &records), manner, &mut seen.neighbours).await?;
     let identities: Vec<Vec<[u8; 16]>> =
         parts.iter().zip(&keys).zip(&matches).map(|((part, keys), found)| identities(R::KIND, part, keys, found)).collect();
-    let codes: Vec<&str> = matches
-        .iter()
-        .filter_map(|found| if let Ok(Match::Certain(code)) = found { Some(code.as_str()) } else { None })
-        .collect();
-    let mut records =
-        if codes.is_empty() { HashMap::new() } else { select::many::<R>(tx.connection(), &codes, tx.today()).await? };
+    let certain =
+        matches.iter().filter_map(|found| if let Ok(Match::Certain(code)) = found { Some(code.as_str()) } else { None });
+    let unread: Vec<&str> = certain.filter(|code| !records.contains_key(*code)).collect();
+    records.extend(read::<R>(tx, &unread).await?);
     let mut done: Vec<Option<Done>> = parts.iter().map(|_| None).collect();
     let mut prepared: Vec<(usize, Prepared<R>)> = Vec::new();
     let mut waiting: Vec<usize> = Vec::new();
@@ -117,7 +116,9 @@ pub async fn write<R: Record>(tx: &Tx, parts: &[Part], manner: Manner, seen: &mu
                 Err(faults) => done[index] = Some(Done::refused(faults)),
             },
             Ok(Match::Certain(code)) => {
-                done[index] = Some(match records.remove(code) {
+                // An act written above may have settled this one too.
+                let before = if R::SETTLES { Some(store::current::<R>(tx, code).await?) } else { records.remove(code) };
+                done[index] = Some(match before {
                     Some(before) => change(tx, before, part).await?,
                     None => Done::refused(vec![unknown_code(R::KIND, code)]),
                 });
@@ -191,17 +192,25 @@ fn unknown_code(kind: RecordKind, code: &str) -> Fault {
 /// The record that each row means, or why none can be.
 type Matches = Vec<std::result::Result<Match, Vec<Fault>>>;
 
-/// Which record each row means.
+/// The records that rows name by their codes.
+async fn named<R: Record>(tx: &Tx, parts: &[Part]) -> Result<HashMap<String, R>> {
+    let named = parts.iter().filter_map(|part| if let Named::Code(code) = &part.named { Some(code.as_str()) } else { None });
+    let named: Vec<&str> = named.filter(|code| R::KIND.is_code(code)).collect();
+    read(tx, &named).await
+}
+
+async fn read<R: Record>(tx: &Tx, codes: &[&str]) -> Result<HashMap<String, R>> {
+    if codes.is_empty() { Ok(HashMap::new()) } else { select::many(tx.connection(), codes, tx.today()).await }
+}
+
+/// Which record each row means. `there` are those that rows name.
 async fn matches<R: Record>(
     tx: &Tx,
     parts: &[Part],
-    keys: &[Keys],
+    (keys, there): (&[Keys], &HashMap<String, R>),
     manner: Manner,
     neighbours: &mut Neighbours,
 ) -> Result<Matches> {
-    let named = parts.iter().filter_map(|part| if let Named::Code(code) = &part.named { Some(code.as_str()) } else { None });
-    let named: Vec<&str> = named.filter(|code| R::KIND.is_code(code)).collect();
-    let there = if named.is_empty() { HashMap::new() } else { select::many::<R>(tx.connection(), &named, tx.today()).await? };
     let asked: Vec<Keys> =
         parts.iter().zip(keys).filter(|(part, _)| part.named == Named::No).map(|(_, keys)| keys.clone()).collect();
     let mut found = matching::find(tx, R::KIND, &asked, neighbours).await?.into_iter();

@@ -1,7 +1,7 @@
 //! The three pieces of work on an import: look at it, write it, take it back. Each runs beside the service, in one write that
 //! lasts whole or not at all; whoever watches asks [`Works`].
 
-use super::file::Limits;
+use super::file::{Form, Limits, Unreadable};
 use super::kept::{self, Handed, ImportOptions, ImportProblem, ImportReading};
 use super::layout::Layout;
 use super::progress::{Progress, Running};
@@ -81,20 +81,10 @@ impl Works {
     }
 
     /// Looks again at a file that is kept.
-    pub async fn check(&self, editor: &Editor, import: &import::Model, progress: Progress) -> Result<Running> {
-        self.claim(
-            editor,
-            import,
-            &[
-                ImportState::Checked,
-                ImportState::Interrupted,
-                ImportState::Unreadable,
-                ImportState::Cancelled,
-                ImportState::Undone,
-            ],
-            ImportState::Checking,
-        )
-        .await?;
+    pub async fn check(&self, editor: &Editor, id: &str, progress: Progress) -> Result<Running> {
+        use ImportState::{Cancelled, Checked, Checking, Interrupted, Undone, Unreadable};
+        let from = [Checked, Interrupted, Unreadable, Cancelled, Undone];
+        let import = self.claim(editor, id, &from, Checking, |_| Ok(())).await?;
         let (works, id, editor) = (self.clone(), import.id.clone(), editor.clone());
         let options = serde_json::from_str(&import.options)?;
         Ok(self.begin(&import.id, progress, move |progress| async move {
@@ -104,30 +94,18 @@ impl Works {
     }
 
     /// Writes what the look found.
-    pub async fn commit(
-        &self,
-        editor: &Editor,
-        import: &import::Model,
-        intent: Intent,
-        partial: bool,
-        progress: Progress,
-    ) -> Result<Running> {
-        let totals: Totals = import.totals.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default();
-        if import.state == ImportState::Checked {
-            may_commit(&totals, &intent, partial)?;
-        }
-        self.claim(editor, import, &[ImportState::Checked], ImportState::Committing).await?;
-        let (works, import, editor) = (self.clone(), import.clone(), editor.clone());
-        Ok(self.begin(&import.id.clone(), progress, move |progress| async move {
-            works.write(&import, &editor, intent, &progress).await
-        }))
+    pub async fn commit(&self, editor: &Editor, id: &str, intent: Intent, partial: bool, progress: Progress) -> Result<Running> {
+        let may = |import: &import::Model| may_commit(&totals(import)?, &intent, partial);
+        let import = self.claim(editor, id, &[ImportState::Checked], ImportState::Committing, may).await?;
+        let (works, editor) = (self.clone(), editor.clone());
+        Ok(self.begin(id, progress, move |progress| async move { works.write(&import, &editor, intent, &progress).await }))
     }
 
     /// Takes back what was written.
-    pub async fn undo(&self, editor: &Editor, import: &import::Model, intent: Intent, progress: Progress) -> Result<Running> {
-        self.claim(editor, import, &[ImportState::Committed], ImportState::Undoing).await?;
-        let (db, import, editor) = (self.db.clone(), import.clone(), editor.clone());
-        Ok(self.begin(&import.id.clone(), progress, move |progress| async move {
+    pub async fn undo(&self, editor: &Editor, id: &str, intent: Intent, progress: Progress) -> Result<Running> {
+        let import = self.claim(editor, id, &[ImportState::Committed], ImportState::Undoing, |_| Ok(())).await?;
+        let (db, editor) = (self.db.clone(), editor.clone());
+        Ok(self.begin(id, progress, move |progress| async move {
             let tx = db.write(&editor, reason(intent, &import, "hoàn tác nhập tệp")).await?;
             let Some(undone) = undo::undo(&tx, &import, &progress).await? else {
                 return settle(&db, &editor, &import.id, ImportState::Committed, &[]).await;
@@ -144,39 +122,44 @@ impl Works {
     }
 
     /// Stops what is being done with an import, or forgets what a look found. What is written stays.
-    pub async fn cancel(&self, editor: &Editor, import: &import::Model) -> Result<()> {
-        if let Some(progress) = self.progress(&import.id) {
+    pub async fn cancel(&self, editor: &Editor, id: &str) -> Result<()> {
+        if let Some(progress) = self.progress(id) {
             progress.stop();
             return Ok(());
         }
-        self.claim(editor, import, &[ImportState::Checked, ImportState::Interrupted], ImportState::Cancelled).await
+        let from = [ImportState::Checked, ImportState::Interrupted];
+        self.claim(editor, id, &from, ImportState::Cancelled, |_| Ok(())).await.map(drop)
     }
 
-    /// Takes the right to work on an import: only one piece of work at a time, on whatever instance.
-    async fn claim(&self, editor: &Editor, import: &import::Model, from: &[ImportState], to: ImportState) -> Result<()> {
+    /// Takes the right to work on an import: only one piece of work at a time, on whatever instance. Gives the import as it is
+    /// at that moment, which is what is judged and worked on: somebody may have looked again since the caller read it.
+    async fn claim(
+        &self,
+        editor: &Editor,
+        id: &str,
+        from: &[ImportState],
+        to: ImportState,
+        may: impl FnOnce(&import::Model) -> Result<()>,
+    ) -> Result<import::Model> {
         let tx = self.db.write(editor, Intent::default()).await?;
-        let now = kept::get(tx.connection(), &import.id).await?;
+        let mut import = kept::get(tx.connection(), id).await?.ok_or_else(|| Error::internal("the import is gone"))?;
         // Another instance may have died over it.
-        let abandoned = |import: &import::Model| {
-            import.begun_at.is_some_and(|begun| begun + TimeDelta::minutes(ABANDONED_MINUTES) < tx.now())
-                && self.progress(&import.id).is_none()
-        };
-        let now =
-            now.map(
-                |import| {
-                    if import.state.is_running() && abandoned(&import) { kept::interrupted(import.state) } else { import.state }
-                },
-            );
-        if !now.is_some_and(|state| from.contains(&state)) {
-            let (is, wanted) = (now.map_or("", ImportState::as_str), to.as_str());
+        let long_ago = import.begun_at.is_some_and(|begun| begun + TimeDelta::minutes(ABANDONED_MINUTES) < tx.now());
+        if long_ago && self.progress(id).is_none() {
+            import.state = kept::interrupted(import.state);
+        }
+        if !from.contains(&import.state) {
+            let (is, wanted) = (import.state.as_str(), to.as_str());
             return Err(Error::Conflict(Both::new(
                 format!("lần nhập này đang ở trạng thái {is}, không chuyển sang {wanted} được"),
                 format!("this import is {is}; it cannot become {wanted}"),
             )));
         }
+        may(&import)?;
         let row = import::ActiveModel { state: Set(to), begun_at: Set(Some(tx.now())), ..Default::default() };
-        kept::change(&tx, &import.id, row).await?;
-        tx.commit().await
+        kept::change(&tx, id, row).await?;
+        tx.commit().await?;
+        Ok(import)
     }
 
     /// Runs a piece of work beside the service.
@@ -201,11 +184,7 @@ impl Works {
 
     async fn failed(&self, id: &str) -> Result<()> {
         let state = kept::get(self.db.read(), id).await?.map(|import| import.state);
-        let then = match state {
-            Some(ImportState::Committing) => ImportState::Checked,
-            Some(ImportState::Undoing) => ImportState::Committed,
-            _ => ImportState::Interrupted,
-        };
+        let then = state.map_or(ImportState::Interrupted, kept::interrupted);
         let words = Both::new(
             "hệ thống gặp lỗi khi xử lý; chưa có gì được ghi, có thể thử lại",
             "the service failed in the middle; nothing was written, and it can be tried again",
@@ -237,8 +216,8 @@ impl Works {
             tab: options.tab.clone(),
             header_row: options.header_row,
         };
-        let reading = match self.first_look(file, asked).await? {
-            Ok(reading) => reading,
+        let (reading, form) = match self.first_look(file, asked).await? {
+            Ok(found) => found,
             Err(unreadable) => {
                 let problem = ImportProblem::new(unreadable.code, unreadable.row, unreadable.words);
                 return settle(&self.db, editor, id, ImportState::Unreadable, &[problem]).await;
@@ -258,18 +237,14 @@ impl Works {
             Ended::Stopped => settle(&self.db, editor, id, ImportState::Cancelled, &[]).await,
             Ended::AtTheEnd(totals) => {
                 let tx = self.db.write(editor, Intent::default()).await?;
-                kept::found(&tx, id, &ImportReading::from(&reading), &totals, sequence, spool.reports()?).await?;
+                kept::found(&tx, id, &ImportReading::of(&reading, form), &totals, sequence, spool.rows()?).await?;
                 tx.commit().await
             }
         }
     }
 
-    async fn first_look(
-        &self,
-        file: &NamedTempFile,
-        asked: Asked,
-    ) -> Result<std::result::Result<Reading, super::file::Unreadable>> {
-        let (file, limits) = (file.reopen().map_err(unread)?, self.limits);
+    async fn first_look(&self, file: &NamedTempFile, asked: Asked) -> Result<std::result::Result<(Reading, Form), Unreadable>> {
+        let (file, limits) = (file.reopen()?, self.limits);
         let look = tokio::task::spawn_blocking(move || source::look(file, &limits, &asked));
         look.await.map_err(|error| Error::internal(error.to_string()))
     }
@@ -277,7 +252,7 @@ impl Works {
     /// The rows of a file, read beside the writing.
     fn rows(&self, file: &NamedTempFile, reading: &Reading) -> Result<mpsc::Receiver<Vec<source::Given>>> {
         let (sender, receiver) = mpsc::channel(AHEAD);
-        let (file, limits, reading) = (file.reopen().map_err(unread)?, self.limits, reading.clone());
+        let (file, limits, reading) = (file.reopen()?, self.limits, reading.clone());
         tokio::task::spawn_blocking(move || {
             if let Err(unreadable) = source::send(file, &limits, &reading, &sender) {
                 // The file was read a moment ago; what ends it now ends it as a row that cannot be read. If nobody listens any
@@ -291,15 +266,10 @@ impl Works {
     /// Writes the rows, if each still has the fate that was told.
     async fn write(&self, import: &import::Model, editor: &Editor, intent: Intent, progress: &Progress) -> Result<()> {
         let options: ImportOptions = serde_json::from_str(&import.options)?;
-        let kept: ImportReading = import
-            .reading
-            .as_deref()
-            .map(serde_json::from_str)
-            .transpose()?
-            .ok_or_else(|| Error::internal("an import that was not read"))?;
+        let read: Option<ImportReading> = import.reading.as_deref().map(serde_json::from_str).transpose()?;
+        let read = read.ok_or_else(|| Error::internal("an import that was not read"))?;
+        let reading = read.again(totals(import)?.rows)?;
         let file = self.file(&import.id).await?;
-        let asked = Asked { layout: Layout::named(&kept.layout), tab: Some(kept.tab.clone()), header_row: Some(kept.header_row) };
-        let reading = self.first_look(&file, asked).await?.map_err(|unreadable| Error::internal(unreadable.words.en))?;
         progress.expect(u64::from(reading.rows));
         let tx = self.db.write(editor, reason(intent, import, "nhập tệp")).await?;
         let before = journal::head(tx.connection()).await?;
@@ -326,6 +296,11 @@ impl Works {
         kept::change(&tx, &import.id, row).await?;
         tx.commit().await
     }
+}
+
+/// How many rows the look found of each fate.
+fn totals(import: &import::Model) -> Result<Totals> {
+    Ok(import.totals.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default())
 }
 
 /// Rows that are not taken, or warnings without a reason, keep an import from being written.
@@ -380,8 +355,4 @@ async fn settle(db: &Db, editor: &Editor, id: &str, state: ImportState, problems
     let row = import::ActiveModel { state: Set(state), problems: Set(problems), ..Default::default() };
     kept::change(&tx, id, row).await?;
     tx.commit().await
-}
-
-fn unread(error: std::io::Error) -> Error {
-    Error::Internal(Box::new(error))
 }

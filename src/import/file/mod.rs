@@ -129,6 +129,15 @@ pub struct Merged {
     pub columns: (u16, u16),
 }
 
+/// The column of a name as Excel shows it; `None` for what is no name.
+pub fn column(letters: &str) -> Option<u16> {
+    let number = letters.bytes().try_fold(0_u16, |number, letter| {
+        let digit = letter.checked_sub(b'A').filter(|digit| *digit < 26)?;
+        number.checked_mul(26)?.checked_add(u16::from(digit) + 1)
+    });
+    number?.checked_sub(1)
+}
+
 /// The name of a column as Excel shows it: 0 is `A`, 26 is `AA`.
 pub fn letters(column: u16) -> String {
     let (mut rest, mut name) = (u32::from(column) + 1, String::new());

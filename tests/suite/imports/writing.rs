@@ -239,6 +239,17 @@ async fn acts_on_one_product_follow_each_other(app: TestApp) {
     written(&editor, "hai lần.csv", &csv(&header, &acts), &[]).await;
     let now = editor.get(&format!("/api/v1/products/{product}")).await.expect(200).json();
     assert_eq!((&now["star"], &now["last_act"], &now["recognised_on"]), (&json!(4), &json!("raise"), &json!("2024-06-07")));
+    // Both corrected at once, the first of which settles the second: every version is written once.
+    let list = editor.get("/api/v1/recognitions?sort=valid_from").await.expect(200).codes();
+    let days = ["08/06/2024", "02/07/2025"];
+    let moved: Vec<Vec<String>> = list.iter().zip(days).map(|(code, day)| vec![code.clone(), day.to_owned()]).collect();
+    written(&editor, "sửa.csv", &csv(&["code", "valid_from"], &moved), &[]).await;
+    for code in &list {
+        let history = editor.get(&format!("/api/v1/recognitions/{code}/history")).await.expect(200).json();
+        let versions: Vec<i64> =
+            history["data"].as_array().unwrap().iter().map(|entry| entry["version"].as_i64().unwrap()).collect();
+        assert_eq!(versions, (1..=i64::try_from(versions.len()).unwrap()).rev().collect::<Vec<_>>(), "{code}");
+    }
     agrees(&app).await;
 }
 

@@ -92,3 +92,12 @@ fn book(sheet: &str, more: &[(&str, &str)]) -> Vec<u8> {
     parts.extend(more);
     archive(&parts)
 }
+
+#[test]
+fn columns_have_the_names_that_excel_gives_them() {
+    assert_eq!([0, 25, 26, 701, 702, 16_383].map(super::letters), ["A", "Z", "AA", "ZZ", "AAA", "XFD"]);
+    for column in 0..=16_383 {
+        assert_eq!(super::column(&super::letters(column)), Some(column));
+    }
+    assert_eq!(["", "a", "A1", "ZZZZ"].map(super::column), [None; 4]);
+}
