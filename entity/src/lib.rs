@@ -33,6 +33,7 @@ pub mod producer;
 pub mod product;
 pub mod recognition;
 pub mod register;
+pub mod rights;
 pub mod standing;
 pub mod succession;
 pub mod token;

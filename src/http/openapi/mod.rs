@@ -10,6 +10,7 @@ mod operations;
 mod order;
 mod parameters;
 mod records;
+mod security;
 mod services;
 mod statistics;
 mod tidy;
@@ -38,8 +39,8 @@ use utoipa::openapi::{RefOr, Schema};
 
 const DESCRIPTION: &str = "The register of Hanoi's One Commune One Product (OCOP) programme: craft villages, producers, \
 products, centres that show and sell them, and the decisions that recognise them.\n\n\
-- **Reading is open; writing needs a token** (`Authorization: Bearer`), which the operator makes with \
-`ocop-registry token create`.\n\
+- **Reading is open; writing needs a token** (`Authorization: Bearer`) with the scope that the operation names, or a person \
+who is signed in.\n\
 - **Recognition is a dated act.** Stars and titles follow from recognitions; ask for any day with `on=`. A date known to \
 the month or year only is the last day of it, and says so in `date_precision`.\n\
 - **Lists have no ceiling:** follow `next` to the end. Every filter is a parameter; an unknown one is refused.\n\
@@ -94,16 +95,13 @@ pub fn document() -> Value {
         "tags": tags(),
         "paths": paths(),
         "components": {
-            "securitySchemes": {"bearer": {
-                "type": "http",
-                "scheme": "bearer",
-                "description": "A token made with `ocop-registry token create`. Reading needs none.",
-            }},
+            "securitySchemes": security::schemes(),
             "parameters": parameters::shared(),
             "responses": problems(),
             "schemas": schemas,
         },
     });
+    security::complete(&mut document);
     descriptions::explain_filters(&mut document);
     tidy::rename(&mut document);
     document
