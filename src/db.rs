@@ -70,6 +70,7 @@ pub struct Intent {
 pub struct Tx {
     transaction: DatabaseTransaction,
     editor: Editor,
+    proposed_by: Option<String>,
     intent: Intent,
     now: DateTime<Utc>,
     today: NaiveDate,
@@ -205,7 +206,17 @@ impl Db {
         let register = entity::register::Entity::find_by_id(1).one(&transaction).await?;
         let (nature, began) = register.map_or((Nature::Real, now), |register| (register.nature, register.began_at));
         let (today, began) = (crate::clock::day_in_vietnam(now), crate::clock::day_in_vietnam(began));
-        Ok(Tx { transaction, editor: editor.clone(), intent, now, today, nature, began, memo: Memo::default() })
+        Ok(Tx {
+            transaction,
+            editor: editor.clone(),
+            proposed_by: None,
+            intent,
+            now,
+            today,
+            nature,
+            began,
+            memo: Memo::default(),
+        })
     }
 }
 
@@ -218,6 +229,16 @@ impl Tx {
     /// Who writes.
     pub fn editor(&self) -> &Editor {
         &self.editor
+    }
+
+    /// From now on what is written was proposed by somebody.
+    pub fn writes_for(&mut self, author: &str) {
+        self.proposed_by = Some(author.to_owned());
+    }
+
+    /// Who proposed what is written.
+    pub fn proposed_by(&self) -> Option<&str> {
+        self.proposed_by.as_deref()
     }
 
     /// Why.

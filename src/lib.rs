@@ -39,6 +39,7 @@ pub mod journal;
 pub mod language;
 pub mod loading;
 pub mod programme;
+pub mod proposals;
 pub mod registry;
 pub mod sheet;
 pub mod statistics;

@@ -30,6 +30,8 @@ pub struct Model {
     /// SHA-256 over salt and private fields, so that the chain vouches for them without showing them.
     pub private_digest: Option<String>,
     pub hash: String,
+    /// Who proposed what the actor applied; the last part of what was hashed, where there is one.
+    pub proposed_by: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -31,6 +31,7 @@ pub mod journal;
 pub mod lists;
 pub mod producer;
 pub mod product;
+pub mod proposal;
 pub mod recognition;
 pub mod register;
 pub mod rights;

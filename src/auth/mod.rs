@@ -14,22 +14,23 @@ use rights::Rights;
 pub struct Editor {
     actor: String,
     rights: Rights,
+    is_program: bool,
 }
 
 impl Editor {
     /// The person at the command line, or a job of the program itself, under the name the journal is to show.
     pub fn operator(name: &str) -> Self {
-        Self { actor: name.to_owned(), rights: Rights::all() }
+        Self { actor: name.to_owned(), rights: Rights::all(), is_program: false }
     }
 
     fn of_token(token: &entity::token::Model) -> Self {
         let rights = Rights::of(token.scopes(), token.commune.clone());
-        Self { actor: format!("token:{}", token.name), rights }
+        Self { actor: format!("token:{}", token.name), rights, is_program: true }
     }
 
     /// A person with an account; its code is all that the journal shows of them.
     pub fn of_account(code: &str, rights: Rights) -> Self {
-        Self { actor: format!("account:{code}"), rights }
+        Self { actor: format!("account:{code}"), rights, is_program: false }
     }
 
     /// The name in the journal.
@@ -77,9 +78,22 @@ impl Editor {
         self.keeps_the_register() && rights::WRITE.iter().all(|scope| self.rights.allow(*scope))
     }
 
+    /// A program gives no rights that it does not have itself. A person who keeps tokens gives any, under their name.
+    pub fn require_to_grant(&self, scopes: &[Scope]) -> Result<()> {
+        let missing: Vec<Scope> = scopes.iter().copied().filter(|scope| !self.rights.allow(*scope)).collect();
+        if self.is_program && !missing.is_empty() { Err(rights::missing(&missing)) } else { Ok(()) }
+    }
+
     /// Whether work of others may be seen and taken back: the whole register is theirs to keep.
     pub fn keeps_the_register(&self) -> bool {
         self.commune().is_none() && !self.rights.only_prepare()
+    }
+
+    /// The same person as if what they propose were applied: it is tried within their commune.
+    #[must_use]
+    pub fn as_proposer(&self) -> Self {
+        let rights = Rights::of(rights::WRITE.to_vec(), self.rights.commune().map(str::to_owned));
+        Self { actor: self.actor.clone(), rights, is_program: self.is_program }
     }
 
     /// The refusal for a record outside the commune of the editor.

@@ -27,6 +27,12 @@ pub enum Need {
     Deciding(&'static [Scope]),
 }
 
+/// Who may see proposals, each those that are theirs.
+const PROPOSALS: &[Scope] =
+    &[Scope::WriteProposals, Scope::WriteVillages, Scope::WriteProducers, Scope::WriteProducts, Scope::WriteCentres];
+/// Who keeps what is proposed.
+const KEEPS: &[Scope] = &[Scope::WriteVillages, Scope::WriteProducers, Scope::WriteProducts, Scope::WriteCentres];
+
 /// The operations that belong to no kind of record.
 const TABLE: &[(&str, &str, Need)] = &[
     ("GET", "/", Need::Nothing),
@@ -55,6 +61,20 @@ const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/api/v1/imports/{code}/commit", Need::Scope(rights::WRITE)),
     ("POST", "/api/v1/imports/{code}/undo", Need::Scope(rights::WRITE)),
     ("POST", "/api/v1/imports/{code}/cancel", Need::Scope(rights::WRITE)),
+    ("GET", "/api/v1/tokens", Need::Scope(&[Scope::WriteTokens])),
+    ("POST", "/api/v1/tokens", Need::Scope(&[Scope::WriteTokens])),
+    ("GET", "/api/v1/tokens/{code}", Need::Scope(&[Scope::WriteTokens])),
+    ("DELETE", "/api/v1/tokens/{code}", Need::Scope(&[Scope::WriteTokens])),
+    ("POST", "/api/v1/tokens/{code}/rotate", Need::SignedIn),
+    ("POST", "/api/v1/keys", Need::Nothing),
+    ("GET", "/api/v1/proposals", Need::Scope(PROPOSALS)),
+    ("POST", "/api/v1/proposals", Need::Scope(&[Scope::WriteProposals])),
+    ("GET", "/api/v1/proposals/{code}", Need::Scope(PROPOSALS)),
+    ("PUT", "/api/v1/proposals/{code}", Need::Scope(&[Scope::WriteProposals])),
+    ("POST", "/api/v1/proposals/{code}/withdraw", Need::Scope(&[Scope::WriteProposals])),
+    ("POST", "/api/v1/proposals/{code}/apply", Need::Deciding(KEEPS)),
+    ("POST", "/api/v1/proposals/{code}/return", Need::Deciding(KEEPS)),
+    ("POST", "/api/v1/proposals/{code}/discard", Need::Deciding(KEEPS)),
 ];
 
 /// What an operation needs; `None` where there is no such operation.

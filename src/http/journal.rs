@@ -59,9 +59,13 @@ pub struct JournalEntry {
     #[schema(required)]
     private_digest: Option<String>,
     /// SHA-256 over the entry before and this one: `<previous hash>`, a line feed, and the JSON array of the fields from
-    /// `sequence` to `private_digest` without spaces.
+    /// `sequence` to `private_digest` without spaces, and `proposed_by` at its end where there is one.
     #[schema(pattern = "^[0-9a-f]{64}$")]
     hash: String,
+    /// Who proposed what the actor applied; absent where nobody did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    proposed_by: Option<String>,
 }
 
 impl TryFrom<Model> for JournalEntry {
@@ -82,6 +86,7 @@ impl TryFrom<Model> for JournalEntry {
             warnings: RawValue::from_string(entry.warnings)?,
             private_digest: entry.private_digest,
             hash: entry.hash,
+            proposed_by: entry.proposed_by,
         })
     }
 }
@@ -99,7 +104,7 @@ pub struct JournalPage {
 /// Every kind of entry: those of records, and those of what came with the first load or is kept by the operator.
 pub fn record_kinds() -> Vec<&'static str> {
     let records = RecordKind::ALL.into_iter().map(RecordKind::name);
-    records.chain(["unit", "succession", "figure", "register", "token"]).collect()
+    records.chain(["unit", "succession", "figure", "register", "token", "proposal"]).collect()
 }
 
 /// `GET /journal`

@@ -17,10 +17,12 @@ pub mod language;
 pub mod metrics;
 pub mod openapi;
 pub mod problem;
+pub mod proposals;
 pub mod records;
 pub mod retry;
 pub mod service;
 pub mod statistics;
+pub mod tokens;
 pub mod units;
 pub mod upload;
 pub mod validity;
@@ -101,6 +103,8 @@ pub fn router(app: &App) -> Router {
         .merge(statistics::routes())
         .merge(imports::routes())
         .merge(import_files::routes())
+        .merge(proposals::routes())
+        .merge(tokens::routes())
         .route("/api/openapi.json", get(service::document))
         .route("/problems/{code}", get(service::problem))
         .route("/healthz", get(service::healthz))

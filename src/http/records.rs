@@ -5,6 +5,7 @@ use super::etag;
 use super::exports;
 use super::extract::{AnyReader, Code, Json, Params, Reader, Writer};
 use super::format::Format;
+use super::proposals;
 use super::retry;
 use crate::app::App;
 use crate::db::Tx;
@@ -41,6 +42,9 @@ pub fn routes<R: Record>() -> Router<App> {
 pub fn collection<R: Record>() -> String {
     format!("/api/v1/{}", R::KIND.plural())
 }
+
+/// The header that names the open proposals about a record, for those who may see them.
+pub const PENDING: &str = "registry-proposals";
 
 /// `GET /{records}`
 pub async fn list<R: Listed>(
@@ -120,15 +124,20 @@ pub async fn read<R: Record>(
     if !reader.sees_official() {
         record.conceal();
     }
+    let waiting = match &reader.0 {
+        Some(editor) => proposals::open_about(&app, editor, &code).await?,
+        None => Vec::new(),
+    };
     let tag = match head {
         // What stood on a day past follows from other acts than the last, and so from the whole register.
         Some(head) => etag::of_register(head, &[&on.to_string(), app.build()]),
-        None => record_tag(&app, &record, reader.sees_official()),
+        None => record_tag(&app, &record, reader.sees_official(), &waiting),
     };
     if etag::is_known(&headers, &tag) {
         return Ok(etag::not_modified(&tag));
     }
-    Answer::json(StatusCode::OK, &record)?.tagged(&tag).into_response()
+    let answer = Answer::json(StatusCode::OK, &record)?.tagged(&tag);
+    if waiting.is_empty() { answer } else { answer.with(PENDING, waiting.join(", ")) }.into_response()
 }
 
 /// The day that `on` names, today without it. The only parameter.
@@ -146,15 +155,20 @@ fn tier<R: Listed>(reader: &Reader) -> &'static str {
     if reader.sees_official() && !R::official_fields().is_empty() { "official" } else { "" }
 }
 
-fn record_tag<R: Record>(app: &App, record: &R, sees_official: bool) -> String {
+/// `waiting`: the open proposals about the record that the reader may see.
+fn record_tag<R: Record>(app: &App, record: &R, sees_official: bool, waiting: &[String]) -> String {
     let state = record.state().map_or("", Standing::as_str);
     let tier = if sees_official && !R::official_fields().is_empty() { "official" } else { "" };
-    etag::of_record(record.version(), &[state, tier, app.build()])
+    let waiting = match waiting {
+        [] => String::new(),
+        ids => cursor::digest(&ids.iter().map(|id| (PENDING.to_owned(), id.clone())).collect::<Vec<_>>()),
+    };
+    etag::of_record(record.version(), &[state, tier, &waiting, app.build()])
 }
 
 /// What a write answers: the record, its tag, and the warnings that a reason overrode.
 pub fn written<R: Record>(app: &App, status: StatusCode, written: &Written<R>) -> Result<Answer> {
-    let tag = record_tag(app, &written.record, true);
+    let tag = record_tag(app, &written.record, true, &[]);
     let answer = Answer::json(status, &written.record)?.tagged(&tag);
     let warnings = codes(&written.warnings);
     Ok(if warnings.is_empty() { answer } else { answer.with("registry-warnings", warnings.join(", ")) })

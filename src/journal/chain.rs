@@ -2,7 +2,8 @@
 //!
 //! Anyone who reads the public journal can recompute it. The hash is the lower-case hexadecimal SHA-256 of the UTF-8 text
 //! `<previous hash>\n<JSON array>`, the array being `[sequence, at, actor, reason, action, record_kind, code, version,
-//! before, after, changed, warnings, private_digest]` without spaces, `before` and `after` as the journal prints them.
+//! before, after, changed, warnings, private_digest]` without spaces, `before` and `after` as the journal prints them. An
+//! entry that has a `proposed_by` has it as one more element at the end of the array.
 
 use super::{moment, private_is_intact};
 use crate::error::{Error, Result};
@@ -16,7 +17,7 @@ const ENTRIES_AT_ONCE: u64 = 1000;
 /// The hash of an entry that follows the entry with hash `previous`.
 pub fn hash(previous: &str, entry: &journal::Model) -> Result<String> {
     let raw = |text: &str| RawValue::from_string(text.to_owned());
-    let content = serde_json::to_string(&(
+    let mut content = serde_json::to_string(&(
         entry.sequence,
         moment(entry.at),
         &entry.actor,
@@ -31,6 +32,10 @@ pub fn hash(previous: &str, entry: &journal::Model) -> Result<String> {
         raw(&entry.warnings)?,
         &entry.private_digest,
     ))?;
+    if let Some(author) = &entry.proposed_by {
+        content.truncate(content.len() - 1);
+        content = format!("{content},{}]", serde_json::to_string(author)?);
+    }
     let mut digest = Sha256::new();
     digest.update(previous.as_bytes());
     digest.update(b"\n");

@@ -111,6 +111,7 @@ fn entry(tx: &Tx, sequence: i64, previous: &str, change: &Change<'_>) -> Result<
         private_digest: private.as_deref().map(digest),
         private,
         hash: String::new(),
+        proposed_by: tx.proposed_by().map(str::to_owned),
     };
     entry.hash = chain::hash(previous, &entry)?;
     Ok(entry)
@@ -133,6 +134,7 @@ fn row(entry: journal::Model) -> journal::ActiveModel {
         private: Set(entry.private),
         private_digest: Set(entry.private_digest),
         hash: Set(entry.hash),
+        proposed_by: Set(entry.proposed_by),
     }
 }
 

@@ -43,6 +43,7 @@ async fn every_step_goes_back_and_forth(app: TestApp) {
             "journal",
             "producer",
             "product",
+            "proposal",
             "recognition",
             "register",
             "standing",

@@ -9,22 +9,27 @@ mod imports;
 mod operations;
 mod order;
 mod parameters;
+mod proposals;
 mod records;
 mod security;
 mod services;
 mod statistics;
 mod tidy;
+mod tokens;
 
 use super::catalogue;
 use super::imports::{ImportPage, ImportRowPage};
 use super::journal::{JournalEntry, JournalPage};
 use super::problem::{MEDIA_TYPE, Problem};
+use super::proposals::ProposalPage;
 use super::service::{Health, ProblemMeaning, Root};
+use super::tokens::{KeyInput, TokenInput, TokenList, TokenWithSecret};
 use super::units::SuccessorList;
 use super::validity::Validity;
 use super::vocabularies::VocabularyList;
 use super::{Visitor, each};
 use crate::programme::vocabularies::Vocabulary;
+use crate::proposals::{ProposalComment, ProposalInput};
 use crate::registry::figures::Figure;
 use crate::registry::record::{Listed, Record};
 use crate::registry::units::Unit;
@@ -72,6 +77,13 @@ pub fn document() -> Value {
     schemas.add::<SeriesAnswer>();
     schemas.add::<ImportPage>();
     schemas.add::<ImportRowPage>();
+    schemas.add::<ProposalInput>();
+    schemas.add::<ProposalComment>();
+    schemas.add::<ProposalPage>();
+    schemas.add::<TokenInput>();
+    schemas.add::<KeyInput>();
+    schemas.add::<TokenList>();
+    schemas.add::<TokenWithSecret>();
     schemas.add::<Root>();
     schemas.add::<ProblemMeaning>();
     schemas.add::<Health>();
@@ -175,6 +187,8 @@ fn paths() -> Map<String, Value> {
     services::add(&mut all);
     statistics::add(&mut all);
     imports::add(&mut all);
+    proposals::add(&mut all);
+    tokens::add(&mut all);
     all
 }
 
@@ -187,6 +201,8 @@ fn tags() -> Value {
         ("vocabularies", "Code lists with Vietnamese and English labels."),
         ("statistics", "Counts in six senses, on any day, with the list behind every number."),
         ("imports", "Workbooks and CSV files: a dry run first, then all or nothing, and back again as one act."),
+        ("proposals", "New records and changes that somebody prepared and somebody else decides on."),
+        ("tokens", "Tokens of programs, and keys that anybody makes for reading at a higher rate."),
         ("figures", "Numbers that others published, with day and source."),
         ("journal", "Every change, in the order of commits."),
         ("service", "The service itself: root, health, counters, problems."),

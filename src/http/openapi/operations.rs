@@ -56,6 +56,11 @@ impl Operation {
         self
     }
 
+    /// With a body of a schema of its own.
+    pub(super) fn request(&mut self, media: &str, schema: &Value) {
+        self.map.insert("requestBody".into(), json!({"required": true, "content": {media: {"schema": schema}}}));
+    }
+
     /// With a successful answer.
     pub(super) fn answers(mut self, status: u16, words: &str, schema: Option<&str>, headers: &[(&str, &str)]) -> Self {
         let mut all = Map::new();

@@ -15,6 +15,8 @@ use utoipa::ToSchema;
 static EXAMPLES: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(include_str!("../examples.json")).unwrap_or_default());
 
 const TAG: (&str, &str) = ("ETag", "The version of the record, for `If-Match` and `If-None-Match`.");
+const PENDING: (&str, &str) =
+    ("Registry-Proposals", "Ids of the open proposals about the record, for those who may see them; absent without any.");
 const WARNINGS: (&str, &str) = ("Registry-Warnings", "Codes of the warnings that the reason overrode.");
 
 /// The paths of all records.
@@ -115,7 +117,7 @@ fn read<R: Record>() -> Value {
     let operation =
         Operation::new(&format!("get_{name}"), plural, &format!("Read a {name} (xem {})", R::KIND.vietnamese()), words)
             .parameter(code::<R>(true))
-            .answers(200, "The record.", Some(&R::name()), &[TAG]);
+            .answers(200, "The record.", Some(&R::name()), &[TAG, PENDING]);
     let operation = if R::DATED == Dated::ByStanding { operation.shared("on") } else { operation };
     operation.reads().finish()
 }
