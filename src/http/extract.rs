@@ -6,6 +6,8 @@ use crate::auth::{Editor, token};
 use crate::db::Intent;
 use crate::error::{Both, Error, Fault, Result};
 use crate::registry::input::{nearest, read_json};
+use crate::registry::record::Listed;
+use crate::registry::sight::Sight;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
@@ -102,9 +104,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Code {
 pub struct Reader(pub Option<Editor>);
 
 impl Reader {
-    /// Whether fields that are not public may be shown.
-    pub fn sees_official(&self) -> bool {
-        self.0.is_some()
+    /// What may be shown of records of a kind.
+    pub fn sight<R: Listed>(&self) -> Sight {
+        if self.0.is_some() { Sight::EVERYTHING } else { Sight::PUBLIC }
     }
 }
 

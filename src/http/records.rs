@@ -18,6 +18,7 @@ use crate::registry::listing::Listing;
 use crate::registry::query_value::expected;
 use crate::registry::record::{Dated, Listed, Record};
 use crate::registry::select::{self, Page};
+use crate::registry::sight::Sight;
 use crate::registry::store::{self, Written};
 use crate::registry::values::Day;
 use axum::Router;
@@ -51,20 +52,20 @@ pub async fn list<R: Listed>(
     headers: HeaderMap,
 ) -> Result<Response> {
     let format = Format::asked(&params, &headers, exports::forms::<R>())?;
-    let listing = Listing::read::<R>(&params.0, app.today(), reader.sees_official());
+    let listing = Listing::read::<R>(&params.0, app.today(), reader.sight::<R>());
     if format != Format::Json {
-        let asked = exports::read::<R>(format, listing, &params, &headers, reader.sees_official())?;
-        return exports::file::<R>(&app, asked, &headers, tier::<R>(&reader)).await;
+        let asked = exports::read::<R>(format, listing, &params, &headers, reader.sight::<R>())?;
+        return exports::file::<R>(&app, asked, &headers).await;
     }
     let listing = exports::refuse_for_pages(&params, listing)?;
     let head = journal::head(app.db().read()).await?;
-    let tag = etag::of_register(head, &[&list_day::<R>(&listing), tier::<R>(&reader), app.build()]);
+    let tag = etag::of_register(head, &[&list_day::<R>(&listing), &listing.sight.tag_for::<R>(), app.build()]);
     if etag::is_known(&headers, &tag) {
         return Ok(etag::not_modified(&tag));
     }
     let digest = cursor::digest(&params.0);
     let page = select::page::<R>(app.db().read(), &listing, digest, app.today()).await?;
-    page_answer(page, uri.path(), &params, reader.sees_official())?.tagged(&tag).into_response()
+    page_answer(page, uri.path(), &params)?.tagged(&tag).into_response()
 }
 
 /// What the day adds to the tag of a list.
@@ -80,10 +81,7 @@ struct PageBody<R> {
     total: Option<u64>,
 }
 
-fn page_answer<R: Listed>(mut page: Page<R>, path: &str, params: &Params, sees_official: bool) -> Result<Answer> {
-    if !sees_official {
-        page.data.iter_mut().for_each(Listed::conceal);
-    }
+fn page_answer<R: Listed>(page: Page<R>, path: &str, params: &Params) -> Result<Answer> {
     let cursor = page.next.map(|cursor| cursor.write()).transpose()?;
     let next = cursor.map(|cursor| {
         let mut query = form_urlencoded::Serializer::new(String::new());
@@ -115,15 +113,13 @@ pub async fn read<R: Record>(
         _ => day(&params, today)?,
     };
     let head = if on < today { Some(journal::head(app.db().read()).await?) } else { None };
-    let found = select::get::<R>(app.db().read(), &code, on, today).await?;
-    let mut record = found.ok_or_else(|| store::not_found(R::KIND, &code))?;
-    if !reader.sees_official() {
-        record.conceal();
-    }
+    let sight = reader.sight::<R>();
+    let found = select::seen::<R>(app.db().read(), &code, (on, today), sight).await?;
+    let record = found.ok_or_else(|| store::not_found(R::KIND, &code))?;
     let tag = match head {
         // What stood on a day past follows from other acts than the last, and so from the whole register.
-        Some(head) => etag::of_register(head, &[&on.to_string(), app.build()]),
-        None => record_tag(&app, &record, reader.sees_official()),
+        Some(head) => etag::of_register(head, &[&on.to_string(), &sight.tag_for::<R>(), app.build()]),
+        None => record_tag(&app, &record, sight),
     };
     if etag::is_known(&headers, &tag) {
         return Ok(etag::not_modified(&tag));
@@ -142,19 +138,14 @@ pub fn day(params: &Params, today: NaiveDate) -> Result<NaiveDate> {
     Day::read(text).ok_or_else(|| Error::BadRequest(vec![wrong()]))
 }
 
-fn tier<R: Listed>(reader: &Reader) -> &'static str {
-    if reader.sees_official() && !R::official_fields().is_empty() { "official" } else { "" }
-}
-
-fn record_tag<R: Record>(app: &App, record: &R, sees_official: bool) -> String {
+fn record_tag<R: Record>(app: &App, record: &R, sight: Sight) -> String {
     let state = record.state().map_or("", Standing::as_str);
-    let tier = if sees_official && !R::official_fields().is_empty() { "official" } else { "" };
-    etag::of_record(record.version(), &[state, tier, app.build()])
+    etag::of_record(record.version(), &[state, &sight.tag_for::<R>(), app.build()])
 }
 
 /// What a write answers: the record, its tag, and the warnings that a reason overrode.
 pub fn written<R: Record>(app: &App, status: StatusCode, written: &Written<R>) -> Result<Answer> {
-    let tag = record_tag(app, &written.record, true);
+    let tag = record_tag(app, &written.record, Sight::EVERYTHING);
     let answer = Answer::json(status, &written.record)?.tagged(&tag);
     let warnings = codes(&written.warnings);
     Ok(if warnings.is_empty() { answer } else { answer.with("registry-warnings", warnings.join(", ")) })

@@ -35,6 +35,7 @@ mod recognition_rules;
 pub mod recognitions;
 pub mod record;
 pub mod select;
+pub mod sight;
 pub mod standing_rows;
 pub mod standings;
 pub mod store;

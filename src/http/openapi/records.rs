@@ -7,6 +7,7 @@ use crate::http::Visitor;
 use crate::http::decisions::MOST_RECOGNITIONS;
 use crate::registry::kind::RecordKind;
 use crate::registry::record::{Dated, Record};
+use crate::registry::sight::Sight;
 use entity::vocabulary::Role;
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
@@ -98,9 +99,9 @@ fn if_match<R: Record>() -> Value {
     parameter
 }
 
-/// Reading is open; where those who write see more, a token is told of.
+/// Reading is open; where somebody sees more than the public, a token is told of.
 fn readable<R: Record>(operation: Operation) -> Operation {
-    if R::official_fields().is_empty() { operation.open() } else { operation }
+    if Sight::PUBLIC.sees_all::<R>() { operation.open() } else { operation }
 }
 
 fn list<R: Record>() -> Value {
