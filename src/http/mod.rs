@@ -14,6 +14,7 @@ pub mod journal;
 pub mod language;
 pub mod metrics;
 pub mod openapi;
+pub mod personal_data;
 pub mod problem;
 pub mod records;
 pub mod retry;
@@ -99,6 +100,7 @@ pub fn router(app: &App) -> Router {
         .merge(statistics::routes())
         .merge(imports::routes())
         .merge(import_files::routes())
+        .merge(personal_data::routes())
         .route("/api/openapi.json", get(service::document))
         .route("/problems/{code}", get(service::problem))
         .route("/healthz", get(service::healthz))

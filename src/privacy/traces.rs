@@ -13,7 +13,7 @@ const LEAST_CHARACTERS: usize = 6;
 const LEAST_DIGITS: usize = 8;
 
 /// What is looked for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Traces {
     code: String,
     values: BTreeSet<String>,

@@ -25,6 +25,7 @@ pub mod listing;
 mod lookup;
 pub mod memo;
 pub mod numbers;
+pub mod parameter_names;
 pub mod parts;
 pub mod places;
 pub mod producers;

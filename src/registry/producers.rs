@@ -31,12 +31,13 @@ use entity::vocabulary::{CommuneStatus, Confidence, ProducerType};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use utoipa::ToSchema;
 use validator::Validate;
 
 #[expect(clippy::struct_field_names, reason = "the names are those of the JSON")]
 /// A producer: cooperative, company, farm, household.
-#[derive(Clone, Debug, Serialize, FromQueryResult, ToSchema)]
+#[derive(Clone, Serialize, FromQueryResult, ToSchema)]
 pub struct Producer {
     pub(crate) code: String,
     pub(crate) name: String,
@@ -101,7 +102,7 @@ pub struct Producer {
 }
 
 /// What a client says about a producer.
-#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[derive(Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProducerInput {
     /// The full name.
@@ -154,6 +155,20 @@ pub struct ProducerInput {
     /// Remarks.
     #[serde(default)]
     pub note: Option<Prose>,
+}
+
+/// Without personal data, because it may end in a log.
+impl fmt::Debug for Producer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Producer").field("code", &self.code).field("version", &self.version).finish_non_exhaustive()
+    }
+}
+
+/// Without personal data, because it may end in a log.
+impl fmt::Debug for ProducerInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProducerInput").field("name", &self.name).finish_non_exhaustive()
+    }
 }
 
 /// What the registry works out about a producer.

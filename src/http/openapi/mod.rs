@@ -9,6 +9,7 @@ mod imports;
 mod operations;
 mod order;
 mod parameters;
+mod personal_data;
 mod records;
 mod services;
 mod statistics;
@@ -17,12 +18,17 @@ mod tidy;
 use super::catalogue;
 use super::imports::{ImportPage, ImportRowPage};
 use super::journal::{JournalEntry, JournalPage};
+use super::personal_data::PersonalDataRequestPage;
 use super::problem::{MEDIA_TYPE, Problem};
 use super::service::{Health, ProblemMeaning, Root};
 use super::units::SuccessorList;
 use super::validity::Validity;
 use super::vocabularies::VocabularyList;
 use super::{Visitor, each};
+use crate::privacy::consents::{Consent, ConsentInput, WithdrawalInput};
+use crate::privacy::erasure::Erasure;
+use crate::privacy::held::PersonalDataHeld;
+use crate::privacy::requests::{PersonalDataAnswerInput, PersonalDataRequestInput};
 use crate::programme::vocabularies::Vocabulary;
 use crate::registry::figures::Figure;
 use crate::registry::record::{Listed, Record};
@@ -71,6 +77,14 @@ pub fn document() -> Value {
     schemas.add::<SeriesAnswer>();
     schemas.add::<ImportPage>();
     schemas.add::<ImportRowPage>();
+    schemas.add::<Consent>();
+    schemas.add::<ConsentInput>();
+    schemas.add::<WithdrawalInput>();
+    schemas.add::<PersonalDataRequestInput>();
+    schemas.add::<PersonalDataAnswerInput>();
+    schemas.add::<PersonalDataRequestPage>();
+    schemas.add::<PersonalDataHeld>();
+    schemas.add::<Erasure>();
     schemas.add::<Root>();
     schemas.add::<ProblemMeaning>();
     schemas.add::<Health>();
@@ -177,6 +191,7 @@ fn paths() -> Map<String, Value> {
     services::add(&mut all);
     statistics::add(&mut all);
     imports::add(&mut all);
+    personal_data::add(&mut all);
     all
 }
 
@@ -189,6 +204,7 @@ fn tags() -> Value {
         ("vocabularies", "Code lists with Vietnamese and English labels."),
         ("statistics", "Counts in six senses, on any day, with the list behind every number."),
         ("imports", "Workbooks and CSV files: a dry run first, then all or nothing, and back again as one act."),
+        ("personal-data", "Personal data of producers: consents, requests with their clock, what is held, erasure."),
         ("figures", "Numbers that others published, with day and source."),
         ("journal", "Every change, in the order of commits."),
         ("service", "The service itself: root, health, counters, problems."),

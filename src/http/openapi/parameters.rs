@@ -4,7 +4,8 @@ use crate::programme::Sense;
 use crate::programme::vocabularies;
 use crate::registry::dimension::{Dimension, NONE, Period, Shows};
 use crate::registry::field::{Field, Filter, Holds};
-use crate::registry::listing::{MOST_ON_A_PAGE, USUAL_ON_A_PAGE, dimensions_beside_fields, searchable};
+use crate::registry::listing::{MOST_ON_A_PAGE, USUAL_ON_A_PAGE};
+use crate::registry::parameter_names::{dimensions_beside_fields, searchable};
 
 use crate::registry::record::{Dated, Listed};
 use crate::registry::sight::{Shown, Sight};
