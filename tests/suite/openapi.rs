@@ -73,18 +73,18 @@ async fn every_property_is_described(_: TestApp) {
 async fn every_write_is_guarded(app: TestApp) {
     let mut guarded = 0;
     for (method, path, operation) in operations() {
-        // What somebody handed in is nobody else's to read.
-        let private = method != "GET" || path.starts_with("/api/v1/imports");
+        // What somebody handed in is nobody else's to read, nor what is held on a person.
+        let private = method != "GET" || path.starts_with("/api/v1/imports") || path.contains("/personal-data");
         assert_eq!(operation["security"] == serde_json::json!([{"bearer": []}]), private, "{method} {path}");
         if private {
             guarded += 1;
-            let address = path.replace("{code}", "x");
+            let address = path.replace("{code}", "x").replace("{id}", "x");
             let reply = app.anonymous().send(Method::from_bytes(method.as_bytes()).unwrap(), &address, None, Vec::new()).await;
             assert_eq!(reply.status, 401, "{method} {path}");
         }
     }
-    // Writes of six kinds of record; of imports five, and four ways to read them.
-    assert_eq!(guarded, 6 * 4 + 5 + 4);
+    // Writes of six kinds of record; of imports five, and four ways to read them; of personal data five, and two.
+    assert_eq!(guarded, 6 * 4 + 5 + 4 + 5 + 2);
 }
 
 /// Sent as they stand to a fresh register, each example succeeds.
