@@ -19,6 +19,7 @@ use sea_orm::{
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use tracing::warn;
 
 /// Any number, as long as every program that writes a register uses the same.
 const WRITER_LOCK: i64 = 0x0C0B_0001;
@@ -168,6 +169,19 @@ impl Db {
     /// Whether every step of the schema has been made.
     pub async fn is_migrated(&self) -> Result<bool> {
         Ok(Migrator::get_pending_migrations(&self.read).await?.is_empty())
+    }
+
+    /// Wipes what was deleted from where SQLite still keeps it: the log that pages are written to before the file. PostgreSQL
+    /// does so by itself, when it vacuums. Waits for readers that look at an older moment, but not for ever.
+    pub async fn wipe(&self) -> Result<()> {
+        if self.backend() == DbBackend::Sqlite {
+            let statement = Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
+            let row = self.write.query_one_raw(statement).await?;
+            if row.map(|row| row.try_get_by_index::<i32>(0)).transpose()? != Some(0) {
+                warn!("somebody reads an older moment: what was erased leaves the log of SQLite with a later checkpoint");
+            }
+        }
+        Ok(())
     }
 
     /// Copies a live SQLite database into a new file: one statement reads one state, whatever is written meanwhile.
@@ -322,6 +336,8 @@ fn sqlite(url: &str, purpose: Use) -> ConnectOptions {
             .pragma("cache_size", if purpose == Use::Write { "-65536" } else { "-16384" })
             .pragma("mmap_size", "1073741824")
             .pragma("temp_store", if purpose == Use::Export { "FILE" } else { "MEMORY" })
+            // What is deleted is overwritten, not only forgotten: personal data that was erased is gone from the file.
+            .pragma("secure_delete", "ON")
             .statement_cache_capacity(256)
             // Rows are read by a thread; with room for few it and whoever takes them wait for each other at every row.
             .row_buffer_size(ROWS_AHEAD);

@@ -141,6 +141,8 @@ impl std::fmt::Display for Error {
                 let all: Vec<String> = faults.iter().map(|fault| format!("{}: {}", fault.pointer, fault.detail.en)).collect();
                 write!(f, "{}", all.join("; "))
             }
+            // Not with the record: this is a line of the log.
+            Self::Stale { clashes, .. } => write!(f, "the record changed in the meantime; clashes: {}", clashes.join(", ")),
             other => write!(f, "{other:?}"),
         }
     }

@@ -38,6 +38,7 @@ pub mod import;
 pub mod journal;
 pub mod language;
 pub mod loading;
+pub mod privacy;
 pub mod programme;
 pub mod proposals;
 pub mod registry;

@@ -59,6 +59,7 @@ pub struct Model {
     pub begun_at: Option<DateTimeUtc>,
     pub committed_at: Option<DateTimeUtc>,
     pub undone_at: Option<DateTimeUtc>,
+    pub erased_at: Option<DateTimeUtc>,
     pub checked_at_sequence: Option<i64>,
     pub first_sequence: Option<i64>,
     pub last_sequence: Option<i64>,

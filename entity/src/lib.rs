@@ -21,6 +21,7 @@
 pub mod centi;
 pub mod centre;
 pub mod code_counter;
+pub mod consent;
 pub mod decision;
 pub mod figure;
 pub mod idempotency;
@@ -29,6 +30,7 @@ pub mod import_part;
 pub mod import_row;
 pub mod journal;
 pub mod lists;
+pub mod personal_data_request;
 pub mod producer;
 pub mod product;
 pub mod proposal;

@@ -1,6 +1,8 @@
-//! Producers (chủ thể OCOP). The last four data columns are about a person and never public.
+//! Producers (chủ thể OCOP). Who sees which column is said in src/registry/producers.rs; `published_fields` and
+//! `shared_fields` list, as `,phone,email,`, what consent opens.
 
 use crate::centi::Centi;
+use crate::consent::PersonalData;
 use crate::vocabulary::{CommuneStatus, Confidence, ProducerType};
 use sea_orm::entity::prelude::*;
 
@@ -28,6 +30,9 @@ pub struct Model {
     pub phone: Option<String>,
     pub email: Option<String>,
     pub home_address: Option<String>,
+    pub personal_data: PersonalData,
+    pub published_fields: Option<String>,
+    pub shared_fields: Option<String>,
     pub source: Option<String>,
     pub confidence: Confidence,
     pub note: Option<String>,

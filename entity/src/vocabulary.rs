@@ -294,7 +294,7 @@ vocabulary! {
 
 vocabulary! {
     /// What happened to a record.
-    Action { Create = "create", Update = "update", Delete = "delete", Load = "load" }
+    Action { Create = "create", Update = "update", Delete = "delete", Load = "load", Erase = "erase" }
 }
 
 impl Act {

@@ -5,7 +5,9 @@ pub mod rights;
 pub mod token;
 
 use crate::error::{Both, Error, Result};
+use crate::registry::field::Tier;
 use crate::registry::kind::RecordKind;
+use crate::registry::sight::Sight;
 use entity::vocabulary::Scope;
 use rights::Rights;
 
@@ -87,6 +89,16 @@ impl Editor {
     /// Whether work of others may be seen and taken back: the whole register is theirs to keep.
     pub fn keeps_the_register(&self) -> bool {
         self.commune().is_none() && !self.rights.only_prepare()
+    }
+
+    /// What they see of records of a kind: everything of what they write, where they write it.
+    pub fn sight(&self, kind: RecordKind) -> Sight {
+        let allow = |scope| self.rights.allow(scope);
+        let beside = Sight::of(if allow(Scope::ReadPartner) { Tier::Partner } else { Tier::Public });
+        if !allow(Scope::ReadOfficial) && !allow(rights::to_write(kind)) {
+            return beside;
+        }
+        self.commune().map_or(Sight::EVERYTHING, |commune| beside.within(commune, Tier::Official))
     }
 
     /// The same person as if what they propose were applied: it is tried within their commune.

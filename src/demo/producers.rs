@@ -9,9 +9,11 @@ use super::trades::TRADES;
 use super::villages::{Host, weighted};
 use super::{SEED, names, stamped};
 use crate::error::Result;
+use crate::programme::producers as law;
 use crate::registry::kind::RecordKind;
 use crate::text;
 use entity::centi::Centi;
+use entity::consent::PersonalData;
 use entity::vocabulary::{CriteriaSet, ProducerType};
 use fastrand::Rng;
 use sea_orm::ActiveValue::Set;
@@ -60,7 +62,8 @@ fn one(load: &mut Load<'_>, places: &Places, rng: &mut Rng, host: Option<&Host>)
     let place = places.home(home);
     let address = place.address(&hamlet);
     let tax_code = tax_code(number);
-    let words = text::search_columns(&name, [Some(tax_code.as_str()), Some(address.as_str())]);
+    let person = law::is_a_person(Some(kind), Some(&tax_code));
+    let words = text::search_columns(&name, [&tax_code, &address].map(|word| Some(word.as_str()).filter(|_| !person)));
     let code = load.sink.next_code(RecordKind::Producer);
     let stamp = load.stamp;
     let website = (rng.u32(..100) < 25).then(|| format!("https://chu-the-{}.example.com", number + 1));
@@ -84,6 +87,9 @@ fn one(load: &mut Load<'_>, places: &Places, rng: &mut Rng, host: Option<&Host>)
         phone: Set(Some(format!("0000 {:03} {:03}", number / 1000 % 1000, number % 1000))),
         email: Set(Some(format!("chu-the-{}@example.com", number + 1))),
         home_address: Set(None),
+        personal_data: Set(if person { PersonalData::Protected } else { PersonalData::Organisation }),
+        published_fields: Set(None),
+        shared_fields: Set(None),
         name_key: Set(words.name_key),
         search: Set(words.search),
         search_exact: Set(words.search_exact),

@@ -2,9 +2,10 @@
 
 use crate::error::Fault;
 use crate::programme::State;
-use crate::registry::field::{Holds, Tier};
+use crate::registry::field::Holds;
 use crate::registry::input::nearest;
 use crate::registry::record::Listed;
+use crate::registry::sight::{Shown, Sight};
 use crate::registry::words;
 use crate::sheet;
 use utoipa::openapi::{RefOr, Schema};
@@ -34,14 +35,14 @@ pub struct Columns {
 
 impl Columns {
     /// Everything the reader may see, in the order it is published.
-    pub fn all<R: Listed>(sees_official: bool) -> Self {
-        let all: Vec<Column> = published::<R>(sees_official);
+    pub fn all<R: Listed>(sight: Sight) -> Self {
+        let all: Vec<Column> = published::<R>(sight);
         Self { chosen: (0..all.len()).collect(), all }
     }
 
     /// Those that a reader names, with commas between, in the order they are named.
-    pub fn named<R: Listed>(names: &str, sees_official: bool) -> Result<Self, Vec<Fault>> {
-        let all = published::<R>(sees_official);
+    pub fn named<R: Listed>(names: &str, sight: Sight) -> Result<Self, Vec<Fault>> {
+        let all = published::<R>(sight);
         let (mut chosen, mut faults) = (Vec::new(), Vec::new());
         for name in names.split(',') {
             match all.iter().position(|column| column.name == name) {
@@ -83,11 +84,11 @@ fn unknown(name: &str, all: &[Column]) -> Fault {
 }
 
 /// The names stand in the schema of the record, which is made from the same type as its JSON.
-fn published<R: Listed>(sees_official: bool) -> Vec<Column> {
+fn published<R: Listed>(sight: Sight) -> Vec<Column> {
     let RefOr::T(Schema::Object(object)) = R::schema() else { return Vec::new() };
     let columns = object.properties.keys().filter_map(|name| {
         let field = R::FIELDS.iter().find(|field| field.name == name);
-        let visible = sees_official || field.is_none_or(|field| field.tier == Tier::Public);
+        let visible = field.is_none_or(|field| sight.shows::<R>(field) != Shown::Never);
         // Only the state follows from the day alone, and so is no field that anybody could give or filter by.
         let holds = field.map_or(Holds::Choice(STATES), |field| field.holds);
         visible.then(|| Column { name: name.clone(), holds })
@@ -110,6 +111,7 @@ mod tests {
     use crate::registry::figures::Figure;
     use crate::registry::producers::Producer;
     use crate::registry::products::Product;
+    use crate::registry::sight::Sight;
     use crate::registry::units::Unit;
 
     fn names(columns: &Columns) -> Vec<&str> {
@@ -118,27 +120,28 @@ mod tests {
 
     #[test]
     fn everything_stands_in_the_order_of_the_json() {
-        let all = Columns::all::<Product>(false);
+        let all = Columns::all::<Product>(Sight::PUBLIC);
         assert_eq!(names(&all)[..3], ["code", "name", "producer"]);
         let state = all.position("state").unwrap();
         assert_eq!(all.all[state - 1].name, "potential_five_star");
         assert_eq!(names(&all).last(), Some(&"updated_at"));
-        assert_eq!(Columns::all::<Unit>(false).chosen.len(), 11);
+        assert_eq!(Columns::all::<Unit>(Sight::PUBLIC).chosen.len(), 11);
     }
 
+    /// What is public in some rows is a column.
     #[test]
-    fn what_is_not_public_is_no_column() {
-        assert!(Columns::all::<Producer>(false).position("phone").is_none());
-        assert_eq!(Columns::named::<Producer>("phone", false).unwrap_err()[0].code, "unknown-field");
-        assert_eq!(names(&Columns::named::<Producer>("phone,code", true).unwrap()), ["phone", "code"]);
+    fn what_somebody_may_have_consented_to_is_a_column() {
+        assert!(Columns::all::<Producer>(Sight::PUBLIC).position("phone").is_some());
+        assert_eq!(Columns::named::<Producer>("published_fields", Sight::EVERYTHING).unwrap_err()[0].code, "unknown-field");
+        assert_eq!(names(&Columns::named::<Producer>("phone,code", Sight::EVERYTHING).unwrap()), ["phone", "code"]);
     }
 
     #[test]
     fn names_are_checked_and_the_nearest_is_told() {
-        let faults = Columns::named::<Product>("nmae,star,star", false).unwrap_err();
+        let faults = Columns::named::<Product>("nmae,star,star", Sight::PUBLIC).unwrap_err();
         assert_eq!(faults[0].detail.en, "there is no field \"nmae\"; did you mean name?");
         assert_eq!(faults[1].code, "repeated");
-        let stars = Columns::named::<Product>("star", false).unwrap();
+        let stars = Columns::named::<Product>("star", Sight::PUBLIC).unwrap();
         assert_eq!(stars.iter().next().unwrap().holds, Holds::Star);
     }
 

@@ -18,6 +18,7 @@ use crate::registry::products::Product;
 use crate::registry::recognitions::Recognition;
 use crate::registry::record::{Dated, Listed};
 use crate::registry::select;
+use crate::registry::sight::Sight;
 use crate::registry::units::Unit;
 use crate::registry::villages::Village;
 use crate::sheet::{Piece, csv};
@@ -105,7 +106,7 @@ async fn tell(moment: &Moment, terms: &Terms, parts: &Parts) -> std::result::Res
 
 async fn table<R: Listed>(moment: &Moment, parts: &Parts) -> std::result::Result<(), Broken> {
     parts.send(Part::File(format!("{}.csv", titles::plural::<R>()))).await?;
-    let mut lines = Lines::new(FORM, Columns::all::<R>(false), Points::default());
+    let mut lines = Lines::new(FORM, Columns::all::<R>(Sight::PUBLIC), Points::default());
     parts.send(Part::Bytes(lines.beginning()?)).await?;
     let select = match R::DATED {
         // Records name units that are no more.

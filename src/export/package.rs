@@ -13,6 +13,7 @@ use crate::registry::producers::Producer;
 use crate::registry::products::Product;
 use crate::registry::recognitions::Recognition;
 use crate::registry::record::{Dated, Listed};
+use crate::registry::sight::Sight;
 use crate::registry::units::Unit;
 use crate::registry::villages::Village;
 use crate::registry::words;
@@ -80,7 +81,7 @@ pub(super) fn describe(sequence: i64, terms: &Terms) -> Value {
 }
 
 fn resource<R: Listed>() -> Value {
-    let columns = Columns::all::<R>(false);
+    let columns = Columns::all::<R>(Sight::PUBLIC);
     let fields: Vec<Value> = columns
         .iter()
         .map(|column| {

@@ -99,9 +99,9 @@ impl Row {
     }
 }
 
-/// A record does not name what only those who write may see where it is not known.
+/// A record does not name what is not public where it is not known.
 fn none(field: &Field) -> Spot {
-    if field.tier == Tier::Official { Spot::Absent } else { Spot::Null }
+    if field.tier != Tier::Public { Spot::Absent } else { Spot::Null }
 }
 
 fn again<T: DeserializeOwned + Serialize>(text: &str) -> Result<String> {

@@ -33,6 +33,8 @@ const PROPOSALS: &[Scope] =
 /// Who keeps what is proposed.
 const KEEPS: &[Scope] = &[Scope::WriteVillages, Scope::WriteProducers, Scope::WriteProducts, Scope::WriteCentres];
 
+const PERSONAL_DATA: &[Scope] = &[Scope::WritePersonalData];
+
 /// The operations that belong to no kind of record.
 const TABLE: &[(&str, &str, Need)] = &[
     ("GET", "/", Need::Nothing),
@@ -61,6 +63,13 @@ const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/api/v1/imports/{code}/commit", Need::Scope(rights::WRITE)),
     ("POST", "/api/v1/imports/{code}/undo", Need::Scope(rights::WRITE)),
     ("POST", "/api/v1/imports/{code}/cancel", Need::Scope(rights::WRITE)),
+    ("GET", "/api/v1/personal-data/requests", Need::Deciding(PERSONAL_DATA)),
+    ("GET", "/api/v1/producers/{code}/personal-data", Need::Deciding(PERSONAL_DATA)),
+    ("POST", "/api/v1/producers/{code}/personal-data/erase", Need::Deciding(PERSONAL_DATA)),
+    ("POST", "/api/v1/producers/{code}/personal-data/requests", Need::Deciding(PERSONAL_DATA)),
+    ("POST", "/api/v1/producers/{code}/personal-data/requests/{id}/answer", Need::Deciding(PERSONAL_DATA)),
+    ("POST", "/api/v1/producers/{code}/consents", Need::Deciding(PERSONAL_DATA)),
+    ("POST", "/api/v1/producers/{code}/consents/{id}/withdraw", Need::Deciding(PERSONAL_DATA)),
     ("GET", "/api/v1/tokens", Need::Scope(&[Scope::WriteTokens])),
     ("POST", "/api/v1/tokens", Need::Scope(&[Scope::WriteTokens])),
     ("GET", "/api/v1/tokens/{code}", Need::Scope(&[Scope::WriteTokens])),

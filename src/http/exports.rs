@@ -13,6 +13,7 @@ use crate::export::dump::{self, Terms};
 use crate::export::{self, Export, Form, Moment, titles};
 use crate::registry::listing::{FILE_PARAMETERS, Listing};
 use crate::registry::record::Listed;
+use crate::registry::sight::Sight;
 use crate::sheet::xlsx::MOST_ROWS;
 use axum::body::Body;
 use axum::extract::State;
@@ -66,7 +67,7 @@ pub fn read<R: Listed>(
     listing: Result<Listing>,
     params: &Params,
     headers: &HeaderMap,
-    sees_official: bool,
+    sight: Sight,
 ) -> Result<Export> {
     let mut faults = Vec::new();
     for name in ["limit", "cursor", "count"].into_iter().filter(|name| params.get(name).is_some()) {
@@ -78,10 +79,10 @@ pub fn read<R: Listed>(
         ));
     }
     let columns = match params.get(FIELDS) {
-        None => Columns::all::<R>(sees_official),
-        Some(names) => Columns::named::<R>(names, sees_official).unwrap_or_else(|wrong| {
+        None => Columns::all::<R>(sight),
+        Some(names) => Columns::named::<R>(names, sight).unwrap_or_else(|wrong| {
             faults.extend(wrong);
-            Columns::all::<R>(sees_official)
+            Columns::all::<R>(sight)
         }),
     };
     let bom = format.bom(params).unwrap_or_else(|error| {
@@ -103,7 +104,7 @@ pub fn read<R: Listed>(
 }
 
 /// The file, as it is being written.
-pub async fn file<R: Listed>(app: &App, export: Export, headers: &HeaderMap, tier: &str) -> Result<Response> {
+pub async fn file<R: Listed>(app: &App, export: Export, headers: &HeaderMap) -> Result<Response> {
     let moment = Moment::take(app.db(), app.today(), app.export_permit().await?).await?;
     let (format, bom) = match export.form {
         Form::Csv { bom } => (Format::Csv, bom),
@@ -112,7 +113,8 @@ pub async fn file<R: Listed>(app: &App, export: Export, headers: &HeaderMap, tie
         Form::GeoJson => (Format::GeoJson, true),
     };
     let form = format.form(export.language, bom);
-    let tag = etag::of_register(moment.sequence, &[&list_day::<R>(&export.listing), &form, tier, app.build()]);
+    let sight = export.listing.sight.tag_for::<R>();
+    let tag = etag::of_register(moment.sequence, &[&list_day::<R>(&export.listing), &form, &sight, app.build()]);
     if etag::is_known(headers, &tag) {
         return Ok(etag::not_modified(&tag));
     }

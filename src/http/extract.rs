@@ -7,6 +7,9 @@ use crate::auth::Editor;
 use crate::db::Intent;
 use crate::error::{Both, Error, Fault, Result};
 use crate::registry::input::{nearest, read_json};
+use crate::registry::kind::RecordKind;
+use crate::registry::record::Listed;
+use crate::registry::sight::Sight;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
@@ -103,9 +106,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Code {
 pub struct Reader(pub Option<Editor>);
 
 impl Reader {
-    /// Whether fields that are not public may be shown.
-    pub fn sees_official(&self) -> bool {
-        self.0.is_some()
+    /// What may be shown of records of a kind.
+    pub fn sight<R: Listed>(&self) -> Sight {
+        let kind = RecordKind::ALL.into_iter().find(|kind| kind.name() == R::TABLE);
+        match (&self.0, kind) {
+            (Some(editor), Some(kind)) => editor.sight(kind),
+            _ => Sight::PUBLIC,
+        }
     }
 }
 

@@ -63,9 +63,20 @@ fn log(response: &axum::response::Response, began: Instant) {
     match (status, raised) {
         (500.., Some(Raised(failure))) => error!(status, took_ms, "request failed: {}", causes(failure)),
         (500.., None) => error!(status, took_ms, "request failed"),
-        (400..500, Some(Raised(failure))) => info!(status, took_ms, "request refused: {failure}"),
+        (400..500, Some(Raised(failure))) => info!(status, took_ms, "request refused: {}", refusal(failure)),
         (400..500, None) => info!(status, took_ms, "request refused"),
         _ => debug!(status, took_ms, "request answered"),
+    }
+}
+
+/// What was wrong and where, without what was sent: it may be about a person.
+fn refusal(failure: &Error) -> String {
+    match failure {
+        Error::BadRequest(faults) | Error::Invalid(faults) | Error::NeedsReason(faults) | Error::Duplicate(faults) => {
+            let all: Vec<String> = faults.iter().map(|fault| format!("{}: {}", fault.pointer, fault.code)).collect();
+            all.join("; ")
+        }
+        other => other.to_string(),
     }
 }
 

@@ -65,6 +65,12 @@ pub async fn back(
 ) -> Result<Response> {
     params.only(&[])?;
     let import = found(&app, &signed.editor, &id).await?;
+    if import.erased_at.is_some() {
+        return Err(Error::NotFound(Both::new(
+            "Tệp này đã được xóa theo yêu cầu về dữ liệu cá nhân.",
+            "This file was erased at a request about personal data.",
+        )));
+    }
     let language = language::of_request(&headers);
     // Not of its bytes: the library that writes workbooks orders some parts by chance.
     let begun = import.begun_at.map(moment).unwrap_or_default();

@@ -6,6 +6,7 @@ use super::extract::{Code, Params, Reader};
 use crate::app::App;
 use crate::error::{Error, Fault, Result};
 use crate::journal::{self, Wanted, moment};
+use crate::privacy::{CONSENT, REQUEST};
 use crate::registry::kind::RecordKind;
 use crate::registry::listing::{MOST_ON_A_PAGE, USUAL_ON_A_PAGE};
 use crate::registry::record::Record;
@@ -101,10 +102,10 @@ pub struct JournalPage {
     next: Option<String>,
 }
 
-/// Every kind of entry: those of records, and those of what came with the first load or is kept by the operator.
+/// Every kind of entry: those of records, and those of what came with the first load or is kept beside the records.
 pub fn record_kinds() -> Vec<&'static str> {
     let records = RecordKind::ALL.into_iter().map(RecordKind::name);
-    records.chain(["unit", "succession", "figure", "register", "token", "proposal"]).collect()
+    records.chain(["unit", "succession", "figure", "register", "token", "proposal", CONSENT, REQUEST]).collect()
 }
 
 /// `GET /journal`

@@ -16,6 +16,7 @@ pub mod journal;
 pub mod language;
 pub mod metrics;
 pub mod openapi;
+pub mod personal_data;
 pub mod problem;
 pub mod proposals;
 pub mod records;
@@ -105,6 +106,7 @@ pub fn router(app: &App) -> Router {
         .merge(import_files::routes())
         .merge(proposals::routes())
         .merge(tokens::routes())
+        .merge(personal_data::routes())
         .route("/api/openapi.json", get(service::document))
         .route("/problems/{code}", get(service::problem))
         .route("/healthz", get(service::healthz))

@@ -19,6 +19,7 @@ use crate::registry::listing::Listing;
 use crate::registry::query_value::expected;
 use crate::registry::record::{Dated, Listed, Record};
 use crate::registry::select::{self, Page};
+use crate::registry::sight::Sight;
 use crate::registry::store::{self, Written};
 use crate::registry::values::Day;
 use axum::Router;
@@ -55,20 +56,20 @@ pub async fn list<R: Listed>(
     headers: HeaderMap,
 ) -> Result<Response> {
     let format = Format::asked(&params, &headers, exports::forms::<R>())?;
-    let listing = Listing::read::<R>(&params.0, app.today(), reader.sees_official());
+    let listing = Listing::read::<R>(&params.0, app.today(), reader.sight::<R>());
     if format != Format::Json {
-        let asked = exports::read::<R>(format, listing, &params, &headers, reader.sees_official())?;
-        return exports::file::<R>(&app, asked, &headers, tier::<R>(&reader)).await;
+        let asked = exports::read::<R>(format, listing, &params, &headers, reader.sight::<R>())?;
+        return exports::file::<R>(&app, asked, &headers).await;
     }
     let listing = exports::refuse_for_pages(&params, listing)?;
     let head = journal::head(app.db().read()).await?;
-    let tag = etag::of_register(head, &[&list_day::<R>(&listing), tier::<R>(&reader), app.build()]);
+    let tag = etag::of_register(head, &[&list_day::<R>(&listing), &listing.sight.tag_for::<R>(), app.build()]);
     if etag::is_known(&headers, &tag) {
         return Ok(etag::not_modified(&tag));
     }
     let digest = cursor::digest(&params.0);
     let page = select::page::<R>(app.db().read(), &listing, digest, app.today()).await?;
-    page_answer(page, uri.path(), &params, reader.sees_official())?.tagged(&tag).into_response()
+    page_answer(page, uri.path(), &params)?.tagged(&tag).into_response()
 }
 
 /// What the day adds to the tag of a list.
@@ -84,10 +85,7 @@ struct PageBody<R> {
     total: Option<u64>,
 }
 
-fn page_answer<R: Listed>(mut page: Page<R>, path: &str, params: &Params, sees_official: bool) -> Result<Answer> {
-    if !sees_official {
-        page.data.iter_mut().for_each(Listed::conceal);
-    }
+fn page_answer<R: Listed>(page: Page<R>, path: &str, params: &Params) -> Result<Answer> {
     let cursor = page.next.map(|cursor| cursor.write()).transpose()?;
     let next = cursor.map(|cursor| {
         let mut query = form_urlencoded::Serializer::new(String::new());
@@ -119,19 +117,17 @@ pub async fn read<R: Record>(
         _ => day(&params, today)?,
     };
     let head = if on < today { Some(journal::head(app.db().read()).await?) } else { None };
-    let found = select::get::<R>(app.db().read(), &code, on, today).await?;
-    let mut record = found.ok_or_else(|| store::not_found(R::KIND, &code))?;
-    if !reader.sees_official() {
-        record.conceal();
-    }
+    let sight = reader.sight::<R>();
+    let found = select::seen::<R>(app.db().read(), &code, (on, today), sight).await?;
+    let record = found.ok_or_else(|| store::not_found(R::KIND, &code))?;
     let waiting = match &reader.0 {
         Some(editor) => proposals::open_about(&app, editor, &code).await?,
         None => Vec::new(),
     };
     let tag = match head {
         // What stood on a day past follows from other acts than the last, and so from the whole register.
-        Some(head) => etag::of_register(head, &[&on.to_string(), app.build()]),
-        None => record_tag(&app, &record, reader.sees_official(), &waiting),
+        Some(head) => etag::of_register(head, &[&on.to_string(), &sight.tag_for::<R>(), app.build()]),
+        None => record_tag(&app, &record, sight, &waiting),
     };
     if etag::is_known(&headers, &tag) {
         return Ok(etag::not_modified(&tag));
@@ -151,24 +147,19 @@ pub fn day(params: &Params, today: NaiveDate) -> Result<NaiveDate> {
     Day::read(text).ok_or_else(|| Error::BadRequest(vec![wrong()]))
 }
 
-fn tier<R: Listed>(reader: &Reader) -> &'static str {
-    if reader.sees_official() && !R::official_fields().is_empty() { "official" } else { "" }
-}
-
 /// `waiting`: the open proposals about the record that the reader may see.
-fn record_tag<R: Record>(app: &App, record: &R, sees_official: bool, waiting: &[String]) -> String {
+fn record_tag<R: Record>(app: &App, record: &R, sight: Sight, waiting: &[String]) -> String {
     let state = record.state().map_or("", Standing::as_str);
-    let tier = if sees_official && !R::official_fields().is_empty() { "official" } else { "" };
     let waiting = match waiting {
         [] => String::new(),
         ids => cursor::digest(&ids.iter().map(|id| (PENDING.to_owned(), id.clone())).collect::<Vec<_>>()),
     };
-    etag::of_record(record.version(), &[state, tier, &waiting, app.build()])
+    etag::of_record(record.version(), &[state, &sight.tag_for::<R>(), &waiting, app.build()])
 }
 
 /// What a write answers: the record, its tag, and the warnings that a reason overrode.
 pub fn written<R: Record>(app: &App, status: StatusCode, written: &Written<R>) -> Result<Answer> {
-    let tag = record_tag(app, &written.record, true, &[]);
+    let tag = record_tag(app, &written.record, Sight::EVERYTHING, &[]);
     let answer = Answer::json(status, &written.record)?.tagged(&tag);
     let warnings = codes(&written.warnings);
     Ok(if warnings.is_empty() { answer } else { answer.with("registry-warnings", warnings.join(", ")) })

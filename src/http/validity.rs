@@ -13,6 +13,7 @@ use crate::registry::decisions::Decision;
 use crate::registry::kind::RecordKind;
 use crate::registry::products::Product;
 use crate::registry::select;
+use crate::registry::sight::Sight;
 use crate::registry::store;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -106,13 +107,13 @@ pub async fn read(State(app): State<App>, _: Reader, Code(code): Code, params: P
     let on = day(&params, app.today())?;
     let head = journal::head(app.db().read()).await?;
     let tag = etag::of_register(head, &[&on.to_string(), app.build()]);
-    let found = select::get::<Product>(app.db().read(), &code, on, app.today()).await?;
+    let found = select::seen::<Product>(app.db().read(), &code, (on, app.today()), Sight::PUBLIC).await?;
     let product = found.ok_or_else(|| store::not_found(RecordKind::Product, &code))?;
     if etag::is_known(&headers, &tag) {
         return Ok(etag::not_modified(&tag));
     }
     let decision = match &product.decision {
-        Some(code) => select::get::<Decision>(app.db().read(), code, on, app.today()).await?,
+        Some(code) => select::seen::<Decision>(app.db().read(), code, (on, app.today()), Sight::PUBLIC).await?,
         None => None,
     };
     Answer::json(StatusCode::OK, &validity(product, decision, on))?.tagged(&tag).into_response()

@@ -29,13 +29,14 @@ pub struct Change<'a> {
     before: Option<&'a Value>,
     after: Option<&'a Value>,
     official: &'a [&'a str],
+    erasing: bool,
     warnings: &'a [String],
 }
 
 impl<'a> Change<'a> {
     /// A change of one record.
     pub fn of(record_kind: &'a str, code: &'a str, version: i64, action: Action) -> Self {
-        Self { record_kind, code, version, action, before: None, after: None, official: &[], warnings: &[] }
+        Self { record_kind, code, version, action, before: None, after: None, official: &[], erasing: false, warnings: &[] }
     }
 
     /// The record before the change.
@@ -57,6 +58,12 @@ impl<'a> Change<'a> {
     pub fn official(mut self, names: &'a [&'a str]) -> Self {
         self.official = names;
         self
+    }
+
+    /// The names of the fields that are not public, of a change that erases them: no part of the entry holds their values.
+    #[must_use]
+    pub fn erasing(self, names: &'a [&'a str]) -> Self {
+        Self { erasing: true, ..self.official(names) }
     }
 
     /// The warnings that the writer overrode.
@@ -94,7 +101,7 @@ pub async fn record_all<'a>(tx: &Tx, changes: impl IntoIterator<Item = Change<'a
 fn entry(tx: &Tx, sequence: i64, previous: &str, change: &Change<'_>) -> Result<journal::Model> {
     let (before, private_before) = split(change.before, change.official);
     let (after, private_after) = split(change.after, change.official);
-    let private = private_text(&private_before, &private_after)?;
+    let private = if change.erasing { None } else { private_text(&private_before, &private_after)? };
     let mut entry = journal::Model {
         sequence,
         at: tx.now(),
@@ -198,6 +205,21 @@ pub async fn history(
         query = query.filter(journal::Column::Sequence.lt(before));
     }
     Ok(query.order_by_desc(journal::Column::Sequence).limit(limit).all(connection).await?)
+}
+
+/// All entries of one record, oldest first.
+pub async fn of_record(connection: &impl ConnectionTrait, kind: &str, code: &str) -> Result<Vec<journal::Model>> {
+    let query = journal::Entity::find().filter(journal::Column::Code.eq(code)).filter(journal::Column::RecordKind.eq(kind));
+    Ok(query.order_by_asc(journal::Column::Sequence).all(connection).await?)
+}
+
+/// Erases the private part of all entries of some records; their digests stay, and so the chain. How many had one.
+#[expect(clippy::disallowed_methods, reason = "the one place where entries lose what the chain does not vouch for")]
+pub async fn forget_private(tx: &Tx, kind: &str, codes: &[String]) -> Result<u64> {
+    let row = journal::ActiveModel { private: Set(None), ..Default::default() };
+    let query = journal::Entity::update_many().set(row).filter(journal::Column::RecordKind.eq(kind));
+    let query = query.filter(journal::Column::Code.is_in(codes)).filter(journal::Column::Private.is_not_null());
+    Ok(query.exec(tx.connection()).await?.rows_affected)
 }
 
 /// Whether a record of this code ever existed.

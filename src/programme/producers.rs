@@ -41,6 +41,13 @@ pub fn check_producer(producer_type: Option<ProducerType>, local_capital_percent
     findings
 }
 
+/// Whether a producer is a private person: a household, or whoever has a personal identity number for a tax code.
+pub fn is_a_person(producer_type: Option<ProducerType>, tax_code: Option<&str>) -> bool {
+    const DIGITS: usize = 12;
+    let household = matches!(producer_type, Some(ProducerType::ProductionHousehold | ProducerType::FamilyHousehold));
+    household || tax_code.is_some_and(|code| code.len() == DIGITS && code.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// Whether this type of producer may hold a product of this criteria set: associations and tourism management centres hold
 /// products of set 26 only.
 pub fn check_producer_for_set(producer_type: ProducerType, criteria_set: CriteriaSet) -> Option<Finding> {

@@ -162,6 +162,14 @@ pub(super) async fn update(tx: &Tx, before: &Model, after: Model) -> Result<Mode
     Ok(after)
 }
 
+/// Takes everything out of a proposal that could name a person. One that still waits is discarded with it.
+pub async fn erase(tx: &Tx, proposal: Model) -> Result<()> {
+    let state = if proposal.state.is_open() { ProposalState::Discarded } else { proposal.state };
+    let before = Model { change: None, base: None, reason: None, comment: None, ..proposal };
+    update(tx, &before, Model { state, ..before.clone() }).await?;
+    Ok(())
+}
+
 /// What the journal tells of a proposal.
 fn told(proposal: &Model) -> Result<Value> {
     Ok(json!({

@@ -3,21 +3,24 @@
 //! A group is defined here once: its fields for lists and document, its rules beside it in `places` and `standings`.
 
 use super::field::{Field, Holds};
+use crate::fields;
 use entity::vocabulary::{Act, CommuneStatus, Confidence, DatePrecision};
 
 /// The code every record has.
 pub const CODE: &[Field] = &[Field::computed("code", Holds::Code).equal()];
 
-/// Where a record lies.
-pub const PLACE: &[Field] = &[
+/// The units in which a record lies.
+pub const UNITS: &[Field] = &[
     Field::given("commune", Holds::Text).equal(),
     Field::given("former_commune", Holds::Text).equal(),
     Field::given("former_commune_until", Holds::Date),
     Field::computed("commune_status", Holds::Choice(CommuneStatus::VALUES)).equal(),
     Field::computed("former_district", Holds::Text).equal(),
     Field::computed("commune_before_2025", Holds::Text).equal(),
-    Field::given("address_as_printed", Holds::Text),
 ];
+
+/// Where a record lies.
+pub const PLACE: &[Field] = fields![UNITS, &[Field::given("address_as_printed", Holds::Text)]];
 
 /// Where on the map.
 pub const POINT: &[Field] = &[Field::given("latitude", Holds::Degrees), Field::given("longitude", Holds::Degrees)];

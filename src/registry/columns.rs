@@ -1,11 +1,16 @@
 //! Where the columns of a question come from: the record's own row, the row of `standing` on a day, or both.
 //!
-//! Lists and counts name columns by field; only this file knows which table has them. Reads nothing.
+//! Lists and counts name columns by field; only this file knows which table has them, and gives each column as the reader
+//! sees it. Reads nothing.
 
+use super::field::Field;
 use super::listing::Listing;
 use super::record::{Dated, Listed};
+use super::sight::{Shown, Sight};
 use chrono::NaiveDate;
-use sea_orm::sea_query::{Alias, ColumnRef, Cond, Expr, ExprTrait, IntoColumnRef, JoinType, Query, SelectStatement, SimpleExpr};
+use sea_orm::sea_query::{
+    Alias, CaseStatement, ColumnRef, Cond, Expr, ExprTrait, IntoColumnRef, JoinType, Query, SelectStatement, SimpleExpr,
+};
 
 const STANDING: &str = "standing";
 /// What `standing` holds, under the names of the published fields.
@@ -77,23 +82,24 @@ pub struct Columns {
     recognised: Option<bool>,
     /// Whether everything that is recorded had taken effect by the day: nothing later than today can be recorded.
     all_began: bool,
+    sight: Sight,
 }
 
 impl Columns {
     /// Of the record's row alone, as it stands today.
-    pub fn of_row(day: NaiveDate) -> Self {
-        Self { base: Base::Rows, day, joined: false, recognised: None, all_began: false }
+    pub fn of_row(day: NaiveDate, sight: Sight) -> Self {
+        Self { base: Base::Rows, day, joined: false, recognised: None, all_began: false, sight }
     }
 
     /// Of one record on a day.
-    pub fn of_record<R: Listed>(on: NaiveDate, today: NaiveDate) -> Self {
+    pub fn of_record<R: Listed>(on: NaiveDate, today: NaiveDate, sight: Sight) -> Self {
         let past = R::DATED == Dated::ByStanding && on < today;
-        Self { base: if past { Base::RowsOn } else { Base::Rows }, joined: past, ..Self::of_row(on) }
+        Self { base: if past { Base::RowsOn } else { Base::Rows }, joined: past, ..Self::of_row(on, sight) }
     }
 
     /// Of a list.
     pub fn of_list<R: Listed>(listing: &Listing, today: NaiveDate) -> Self {
-        let columns = Self::of_record::<R>(listing.on, today);
+        let columns = Self::of_record::<R>(listing.on, today, listing.sight);
         let beyond_the_row = R::DATED != Dated::ByHoldings
             && listing.columns().iter().any(|name| !own::<R>(name) && IN_STANDING.contains(&actual(name)));
         Self { joined: columns.joined || beyond_the_row, ..columns }
@@ -102,7 +108,7 @@ impl Columns {
     /// Of a count that touches these columns beside those of its filters. `acts`: of recognising acts instead of records.
     pub fn of_count<R: Listed>(listing: &Listing, today: NaiveDate, touched: &[&'static str], acts: bool) -> Self {
         if R::DATED != Dated::ByStanding {
-            return Self::of_row(listing.on);
+            return Self::of_row(listing.on, listing.sight);
         }
         let filters = listing.columns();
         let elsewhere = |name: &&str| !IN_STANDING.contains(&actual(name));
@@ -118,6 +124,7 @@ impl Columns {
             joined,
             recognised,
             all_began: listing.on >= today,
+            sight: listing.sight,
         }
     }
 
@@ -177,8 +184,28 @@ impl Columns {
         }
     }
 
-    /// The column of a field.
+    /// The column of a field as the reader sees it: empty in rows where it is hidden.
     pub fn column<R: Listed>(self, name: &'static str) -> SimpleExpr {
+        match R::FIELDS.iter().find(|field| field.name == name).map(|field| (field, self.sight.shows::<R>(field))) {
+            None | Some((_, Shown::Always)) => self.stored::<R>(name),
+            Some((_, Shown::Never)) => Expr::cust("NULL"),
+            Some((field, Shown::RowByRow)) => CaseStatement::new().case(self.seen::<R>(field), self.stored::<R>(name)).into(),
+        }
+    }
+
+    /// The column that a filter by a field compares, and what else must hold so that nothing hidden can be guessed by
+    /// filtering. The bare column, because an index may be on it.
+    pub fn compared<R: Listed>(self, field: &Field) -> (SimpleExpr, Option<Cond>) {
+        let column = self.stored::<R>(field.name);
+        (column, (self.sight.shows::<R>(field) != Shown::Always).then(|| self.seen::<R>(field)))
+    }
+
+    fn seen<R: Listed>(self, field: &Field) -> Cond {
+        self.sight.condition::<R>(field, &|name| self.stored::<R>(name))
+    }
+
+    /// The column of a field, whoever reads.
+    fn stored<R: Listed>(self, name: &'static str) -> SimpleExpr {
         let actual = actual(name);
         let column = Expr::col(if self.in_standing::<R>(actual) { standing(self.column_of(actual)) } else { row::<R>(actual) });
         if name == FROM_VILLAGE { column.is_not_null() } else { column }

@@ -12,7 +12,7 @@ use sea_orm::sea_query::{Alias, Cond, Expr, ExprTrait, Query, SimpleExpr};
 pub fn condition<R: Listed>(listing: &Listing, columns: Columns) -> Cond {
     let mut all = columns.condition::<R>();
     for (field, test) in &listing.tests {
-        let expression = columns.column::<R>(field.name);
+        let (expression, seen) = columns.compared::<R>(field);
         all = match test {
             Test::In(values) => match values.as_slice() {
                 // One value is asked for by `=`, so that an index on it also gives the order.
@@ -22,6 +22,7 @@ pub fn condition<R: Listed>(listing: &Listing, columns: Columns) -> Cond {
             Test::From(value) => all.add(expression.gte(value.clone())),
             Test::To(value) => all.add(expression.lte(value.clone())),
         };
+        all = all.add_option(seen);
     }
     for (dimension, values) in &listing.dimensions {
         all = all.add(dimension.condition(values, &|name| columns.column::<R>(name)));

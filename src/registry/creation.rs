@@ -7,6 +7,7 @@ use super::findings::{self, Findings};
 use super::kind::RecordKind;
 use super::record::Record;
 use super::select;
+use super::sight::private_fields;
 use super::standing_rows;
 use super::store::{Written, current, kept, may_write, set};
 use crate::db::Tx;
@@ -84,10 +85,10 @@ async fn follow<R: Record>(tx: &Tx, made: &[(String, Vec<Fault>)]) -> Result<Vec
     let codes: Vec<&str> = made.iter().map(|(code, _)| code.as_str()).collect();
     let mut records = select::many::<R>(tx.connection(), &codes, tx.today()).await?;
     let json: Vec<Value> = codes.iter().filter_map(|code| records.get(*code)).map(kept).collect::<Result<_>>()?;
-    let official = R::official_fields();
+    let official: Vec<Vec<&str>> = json.iter().map(|json| private_fields::<R>(&[json])).collect();
     let overridden: Vec<Vec<String>> = made.iter().map(|(_, warnings)| findings::codes(warnings)).collect();
-    let changes = codes.iter().zip(&overridden).zip(&json).map(|((code, warnings), json)| {
-        Change::of(R::KIND.name(), code, 1, Action::Create).after(json).official(&official).warnings(warnings)
+    let changes = codes.iter().zip(&overridden).zip(json.iter().zip(&official)).map(|((code, warnings), (json, official))| {
+        Change::of(R::KIND.name(), code, 1, Action::Create).after(json).official(official).warnings(warnings)
     });
     journal::record_all(tx, changes).await?;
     standing_rows::begin(tx, R::KIND, &codes).await?;

@@ -41,12 +41,14 @@ pub enum Filter {
     Range,
 }
 
-/// Who may see a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Who may see a field, each more than the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tier {
     /// Everybody.
     Public,
-    /// Those who write.
+    /// Programs of partners too.
+    Partner,
+    /// Officials too.
     Official,
 }
 
@@ -65,12 +67,15 @@ pub struct Field {
     pub filter: Filter,
     /// Who may see it.
     pub tier: Tier,
+    /// Whether it is personal data where the record is about a person: then officials see it, and others only with
+    /// consent (`registry::sight`).
+    pub personal: bool,
 }
 
 impl Field {
     /// A field that clients give.
     pub const fn given(name: &'static str, holds: Holds) -> Self {
-        Self { name, holds, given: true, standing: false, filter: Filter::No, tier: Tier::Public }
+        Self { name, holds, given: true, standing: false, filter: Filter::No, tier: Tier::Public, personal: false }
     }
 
     /// A field that the registry fills.
@@ -95,10 +100,22 @@ impl Field {
         Self { filter: Filter::Range, ..self }
     }
 
-    /// Only for those who write.
+    /// Only for partners and officials.
+    #[must_use]
+    pub const fn partner(self) -> Self {
+        Self { tier: Tier::Partner, ..self }
+    }
+
+    /// Only for officials.
     #[must_use]
     pub const fn official(self) -> Self {
         Self { tier: Tier::Official, ..self }
+    }
+
+    /// Personal data where the record is about a person.
+    #[must_use]
+    pub const fn personal(self) -> Self {
+        Self { personal: true, ..self }
     }
 }
 

@@ -3,10 +3,12 @@
 
 use super::cursor::Cursor;
 use super::dimension::{Dimension, NONE, Shows, UNRESOLVED};
-use super::field::{BY_CODE, Field, Filter, Holds, Sort, Tier};
+use super::field::{BY_CODE, Field, Filter, Holds, Sort};
 use super::input::nearest;
+use super::parameter_names::{parameter_names, searchable};
 use super::query_value::{expected, scalar, split};
 use super::record::{Dated, Listed};
+use super::sight::{Shown, Sight};
 use super::values::Day;
 use crate::error::{Error, Fault, Result};
 use crate::programme::standing::Sense;
@@ -59,6 +61,8 @@ pub enum Order {
 /// What a reader asks for.
 #[derive(Clone, Debug)]
 pub struct Listing {
+    /// What the reader may see.
+    pub sight: Sight,
     /// Every test must hold.
     pub tests: Vec<(&'static Field, Test)>,
     /// One of the values of each dimension must be there.
@@ -90,20 +94,21 @@ pub const FILE_PARAMETERS: [&str; 3] = ["format", "bom", "fields"];
 
 impl Listing {
     /// Reads the parameters of a list of `R`.
-    pub fn read<R: Listed>(pairs: &[(String, String)], today: NaiveDate, sees_official: bool) -> Result<Self> {
-        let mut reader = Reader { faults: Vec::new(), listing: Self::usual::<R>(today), sort: None, own: None };
-        reader.all::<R>(pairs, sees_official);
+    pub fn read<R: Listed>(pairs: &[(String, String)], today: NaiveDate, sight: Sight) -> Result<Self> {
+        let listing = Self { sight, ..Self::usual::<R>(today) };
+        let mut reader = Reader { faults: Vec::new(), listing, sort: None, own: None };
+        reader.all::<R>(pairs);
         reader.finish::<R>(pairs)
     }
 
     /// Reads the filters of a count. The caller reads the parameters `own` itself; a count has no pages.
     pub fn read_filters<R: Listed>(pairs: &[(String, String)], today: NaiveDate, own: &'static [&'static str]) -> Result<Self> {
         let mut reader = Reader { faults: Vec::new(), listing: Self::usual::<R>(today), sort: None, own: Some(own) };
-        reader.all::<R>(pairs, false);
+        reader.all::<R>(pairs);
         reader.finish::<R>(pairs)
     }
 
-    /// Everything there is, as it stands on a day.
+    /// Everything there is, as it stands on a day and the public sees it.
     pub fn on<R: Listed>(day: NaiveDate) -> Self {
         Self::usual::<R>(day)
     }
@@ -125,6 +130,7 @@ impl Listing {
     fn usual<R: Listed>(today: NaiveDate) -> Self {
         let sort = R::SORTS.first().copied().unwrap_or(BY_CODE);
         Self {
+            sight: Sight::PUBLIC,
             tests: Vec::new(),
             dimensions: Vec::new(),
             words: None,
@@ -140,37 +146,6 @@ impl Listing {
     }
 }
 
-/// The names of all parameters that a list of `R` takes.
-pub fn parameter_names<R: Listed>(sees_official: bool) -> Vec<String> {
-    let mut names: Vec<String> =
-        PAGE_PARAMETERS.iter().filter(|name| **name != "q" || searchable::<R>()).map(|name| (*name).to_owned()).collect();
-    match R::DATED {
-        Dated::Never => {}
-        Dated::ByStanding | Dated::ByHoldings => names.extend(["on".to_owned(), "state".to_owned()]),
-        Dated::ByLife => names.push("on".to_owned()),
-    }
-    for field in R::FIELDS.iter().filter(|field| sees_official || field.tier == Tier::Public) {
-        match field.filter {
-            Filter::No => {}
-            Filter::Equal => names.push(field.name.to_owned()),
-            Filter::Range => names.extend([format!("{}_from", field.name), format!("{}_to", field.name)]),
-        }
-    }
-    names.extend(dimensions_beside_fields::<R>().map(|dimension| dimension.name.to_owned()));
-    names
-}
-
-/// The dimensions that are no filter by a field of the same name; `state` is a parameter of its own.
-pub fn dimensions_beside_fields<R: Listed>() -> impl Iterator<Item = &'static Dimension> {
-    let by_field = |name: &str| R::FIELDS.iter().any(|field| field.name == name && field.filter == Filter::Equal);
-    R::dimensions().filter(move |dimension| dimension.shows != Shows::State && !by_field(dimension.name))
-}
-
-/// Whether records of this kind can be searched by words.
-pub fn searchable<R: Listed>() -> bool {
-    R::SORTS.iter().any(|sort| sort.column == "name_key")
-}
-
 struct Reader {
     faults: Vec<Fault>,
     listing: Listing,
@@ -180,7 +155,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn all<R: Listed>(&mut self, pairs: &[(String, String)], sees_official: bool) {
+    fn all<R: Listed>(&mut self, pairs: &[(String, String)]) {
         for (position, (name, value)) in pairs.iter().enumerate() {
             if pairs[..position].iter().any(|(earlier, _)| earlier == name) {
                 self.fault(
@@ -191,13 +166,13 @@ impl Reader {
                 );
                 continue;
             }
-            self.parameter::<R>(name, value, sees_official);
+            self.parameter::<R>(name, value);
         }
     }
 
     /// The names of all parameters that are taken here.
-    fn known<R: Listed>(&self, sees_official: bool) -> Vec<String> {
-        let mut names = parameter_names::<R>(sees_official);
+    fn known<R: Listed>(&self) -> Vec<String> {
+        let mut names = parameter_names::<R>(self.listing.sight);
         if let Some(own) = self.own {
             names.retain(|name| name == "q" || !PAGE_PARAMETERS.contains(&name.as_str()));
             names.extend(own.iter().map(|name| (*name).to_owned()));
@@ -211,7 +186,7 @@ impl Reader {
         self.faults.push(Fault::query(name, code, vi, en));
     }
 
-    fn parameter<R: Listed>(&mut self, name: &str, value: &str, sees_official: bool) {
+    fn parameter<R: Listed>(&mut self, name: &str, value: &str) {
         if value.chars().any(char::is_control) {
             return self.fault(name, "control-character", "có ký tự điều khiển", "holds a control character");
         }
@@ -220,7 +195,7 @@ impl Reader {
                 return;
             }
             if name != "q" && PAGE_PARAMETERS.contains(&name) {
-                return self.unknown::<R>(name, sees_official);
+                return self.unknown::<R>(name);
             }
         } else if FILE_PARAMETERS.contains(&name) {
             return;
@@ -245,7 +220,7 @@ impl Reader {
                 None => self.not_a_day(name),
             },
             "state" if matches!(R::DATED, Dated::ByStanding | Dated::ByHoldings) => self.states(value),
-            _ => self.field::<R>(name, value, sees_official),
+            _ => self.field::<R>(name, value),
         }
     }
 
@@ -293,8 +268,9 @@ impl Reader {
         }
     }
 
-    fn field<R: Listed>(&mut self, name: &str, value: &str, sees_official: bool) {
-        let visible = |field: &&Field| sees_official || field.tier == Tier::Public;
+    fn field<R: Listed>(&mut self, name: &str, value: &str) {
+        let sight = self.listing.sight;
+        let visible = |field: &&Field| sight.shows::<R>(field) != Shown::Never;
         let named = |name: &str, filter: Filter| {
             R::FIELDS.iter().filter(visible).find(|field| field.name == name && field.filter == filter)
         };
@@ -310,7 +286,7 @@ impl Reader {
             }
             return;
         }
-        self.unknown::<R>(name, sees_official);
+        self.unknown::<R>(name);
     }
 
     /// One of several values: of the field where that is enough, because an index may be on it, else of the dimension.
@@ -340,8 +316,8 @@ impl Reader {
         self.listing.dimensions.push((dimension, values));
     }
 
-    fn unknown<R: Listed>(&mut self, name: &str, sees_official: bool) {
-        let known = self.known::<R>(sees_official);
+    fn unknown<R: Listed>(&mut self, name: &str) {
+        let known = self.known::<R>();
         let near = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
         let (vi, en) = near.map_or_else(
             || (format!("; các tham số: {}", known.join(", ")), format!("; there are: {}", known.join(", "))),

@@ -1,7 +1,10 @@
 //! Producers (chủ thể OCOP): record, input, checks.
 //!
-//! The legal representative, telephone, e-mail and home address are personal data (Law 91/2025/QH15): only those who
-//! write see them, and the public journal says no more than that they changed.
+//! Households are private persons (Law 91/2025/QH15): what identifies or reaches them is seen by officials, and by others
+//! only with recorded consent; a household's address is a home, and its tax code the personal identity number of its holder
+//! since July 2025. The name stays public: it is the one that public decisions print. Telephone and e-mail of organisations
+//! are for partners, their representatives and those people's homes for officials. The public journal says no more of all
+//! this than that it changed. Website, source and note are about the business; nothing about a person belongs there.
 
 use super::blocks;
 use super::dimension::{self, Dimension, Shows, dimension};
@@ -10,34 +13,41 @@ use super::findings::Findings;
 use super::kind::RecordKind;
 use super::places::{self, Place, PlaceDerived, PlaceInput};
 use super::record::{Belongs, Dated, Listed, Record};
+use super::sight::PERSONAL_DATA;
 use super::store::referring;
 use super::values::{CommuneCode, Day, EmailAddress, Hundred, Label, Line, Name, Prose, SourceText, TaxCode, WebAddress};
 use super::{duplicates, provenance};
 use crate::db::Tx;
 use crate::error::{Reference, Result};
 use crate::fields;
+use crate::privacy::consents::{self, Consented};
 use crate::programme::producers as law;
 use crate::text;
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::centi::Centi;
+use entity::consent::PersonalData;
 use entity::producer;
 use entity::vocabulary::{CommuneStatus, Confidence, ProducerType};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use utoipa::ToSchema;
 use validator::Validate;
 
 #[expect(clippy::struct_field_names, reason = "the names are those of the JSON")]
 /// A producer: cooperative, company, farm, household.
-#[derive(Clone, Debug, Serialize, FromQueryResult, ToSchema)]
+#[derive(Clone, Serialize, FromQueryResult, ToSchema)]
 pub struct Producer {
     pub(crate) code: String,
     pub(crate) name: String,
     #[schema(required)]
     pub(crate) producer_type: Option<ProducerType>,
+    /// Tax code. Public of organisations; of a person seen by officials, or with consent.
     #[schema(required)]
     pub(crate) tax_code: Option<String>,
+    /// Number of the business or cooperative registration. Public of organisations; of a person seen by officials, or with
+    /// consent.
     #[schema(required)]
     pub(crate) registration_number: Option<String>,
     #[schema(required)]
@@ -53,28 +63,34 @@ pub struct Producer {
     /// Code of the commune it lay in on 31 December 2024, before the mergers; null where that is not certain.
     #[schema(required)]
     pub(crate) commune_before_2025: Option<String>,
+    /// The address of the business as an old paper prints it. Public of organisations; of a person seen by officials, or with
+    /// consent.
     #[schema(required)]
     pub(crate) address_as_printed: Option<String>,
     #[schema(required)]
     pub(crate) website: Option<String>,
     #[schema(required)]
     pub(crate) local_capital_percent: Option<Centi>,
-    /// Only in answers to those who write; absent for everybody else and where it is not known.
+    /// Legal representative. For officials; for others only with consent. Absent where it is hidden or not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) legal_representative: Option<String>,
-    /// Only in answers to those who write; absent for everybody else and where it is not known.
+    /// Telephone. For officials and, of organisations, partners; for others only with consent. Absent where it is hidden or
+    /// not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) phone: Option<String>,
-    /// Only in answers to those who write; absent for everybody else and where it is not known.
+    /// E-mail. For officials and, of organisations, partners; for others only with consent. Absent where it is hidden or not
+    /// known.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) email: Option<String>,
-    /// Only in answers to those who write; absent for everybody else and where it is not known.
+    /// Home address of the representative. For officials; for others only with consent. Absent where it is hidden or not
+    /// known.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) home_address: Option<String>,
+    pub(crate) personal_data: PersonalData,
     #[schema(required)]
     pub(crate) source: Option<String>,
     pub(crate) confidence: Confidence,
@@ -86,7 +102,7 @@ pub struct Producer {
 }
 
 /// What a client says about a producer.
-#[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
+#[derive(Clone, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProducerInput {
     /// The full name.
@@ -118,16 +134,16 @@ pub struct ProducerInput {
     /// Capital of the local community in percent; a joint-stock company states it.
     #[serde(default)]
     pub local_capital_percent: Option<Hundred>,
-    /// Legal representative. Never public.
+    /// Legal representative. For officials; for others only with consent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub legal_representative: Option<Name>,
-    /// Telephone. Never public.
+    /// Telephone. For officials and, of organisations, partners; for others only with consent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Label>,
-    /// E-mail. Never public.
+    /// E-mail. For officials and, of organisations, partners; for others only with consent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<EmailAddress>,
-    /// Home address of the representative. Never public.
+    /// Home address of the representative. For officials; for others only with consent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub home_address: Option<Line>,
     /// Where the facts come from.
@@ -141,10 +157,27 @@ pub struct ProducerInput {
     pub note: Option<Prose>,
 }
 
+/// Without personal data, because it may end in a log.
+impl fmt::Debug for Producer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Producer").field("code", &self.code).field("version", &self.version).finish_non_exhaustive()
+    }
+}
+
+/// Without personal data, because it may end in a log.
+impl fmt::Debug for ProducerInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProducerInput").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
 /// What the registry works out about a producer.
 #[derive(Debug)]
 pub struct ProducerDerived {
     place: PlaceDerived,
+    personal_data: PersonalData,
+    /// The personal fields that a search by everybody may look into.
+    published: Vec<String>,
 }
 
 impl Listed for Producer {
@@ -162,24 +195,38 @@ impl Listed for Producer {
         &[
             Field::given("name", Holds::Text),
             Field::given("producer_type", Holds::Choice(ProducerType::VALUES)).equal(),
-            Field::given("tax_code", Holds::Text).equal(),
-            Field::given("registration_number", Holds::Text).equal(),
+            Field::given("tax_code", Holds::Text).equal().personal(),
+            Field::given("registration_number", Holds::Text).equal().personal(),
         ],
-        blocks::PLACE,
+        blocks::UNITS,
         &[
+            Field::given("address_as_printed", Holds::Text).personal(),
             Field::given("website", Holds::Text),
             Field::given("local_capital_percent", Holds::Decimal).range(),
-            Field::given("legal_representative", Holds::Text).official(),
-            Field::given("phone", Holds::Text).official(),
-            Field::given("email", Holds::Text).official(),
-            Field::given("home_address", Holds::Text).official(),
+            Field::given("legal_representative", Holds::Text).official().personal(),
+            Field::given("phone", Holds::Text).partner().personal(),
+            Field::given("email", Holds::Text).partner().personal(),
+            Field::given("home_address", Holds::Text).official().personal(),
+            Field::computed(PERSONAL_DATA, Holds::Choice(PersonalData::VALUES)).equal(),
         ],
         blocks::PROVENANCE,
         blocks::VERSIONS,
     ];
+}
 
-    fn conceal(&mut self) {
-        (self.legal_representative, self.phone, self.email, self.home_address) = (None, None, None, None);
+impl Producer {
+    /// Empties personal fields, to work out what follows without them.
+    pub(crate) fn forget(&mut self, names: &[&str]) {
+        let fields = [
+            ("tax_code", &mut self.tax_code),
+            ("registration_number", &mut self.registration_number),
+            ("address_as_printed", &mut self.address_as_printed),
+            ("legal_representative", &mut self.legal_representative),
+            ("phone", &mut self.phone),
+            ("email", &mut self.email),
+            ("home_address", &mut self.home_address),
+        ];
+        fields.into_iter().filter(|(name, _)| names.contains(name)).for_each(|(_, value)| *value = None);
     }
 }
 
@@ -223,7 +270,12 @@ impl Record for Producer {
         }
         let place = input.commune.as_ref().map(CommuneCode::as_str);
         duplicates::same_name(tx, Self::KIND, input.name.as_str(), ("commune", place), itself, findings).await?;
-        Ok(ProducerDerived { place: derived })
+        let person = law::is_a_person(input.producer_type, input.tax_code.as_ref().map(TaxCode::as_str));
+        let consented = match itself.filter(|_| person) {
+            Some(code) => consents::standing(tx, code).await?,
+            None => Consented::default(),
+        };
+        Ok(ProducerDerived { place: derived, personal_data: consented.of(person), published: consented.published })
     }
 
     fn row(input: ProducerInput, derived: ProducerDerived) -> producer::ActiveModel {
@@ -246,7 +298,13 @@ impl Record for Producer {
             confidence,
             note,
         } = input;
-        let more = [tax_code.as_ref().map(TaxCode::as_str), address_as_printed.as_ref().map(Line::as_str)];
+        let public = |field: &str| {
+            derived.personal_data == PersonalData::Organisation || derived.published.iter().any(|known| known == field)
+        };
+        let more = [
+            tax_code.as_ref().map(TaxCode::as_str).filter(|_| public("tax_code")),
+            address_as_printed.as_ref().map(Line::as_str).filter(|_| public("address_as_printed")),
+        ];
         let words = text::search_columns(name.as_str(), more);
         producer::ActiveModel {
             code: NotSet,
@@ -267,6 +325,7 @@ impl Record for Producer {
             phone: Set(phone.map(String::from)),
             email: Set(email.map(String::from)),
             home_address: Set(home_address.map(String::from)),
+            personal_data: Set(derived.personal_data),
             source: Set(source.map(String::from)),
             confidence: Set(confidence),
             note: Set(note.map(String::from)),

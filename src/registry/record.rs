@@ -1,7 +1,7 @@
 //! What every kind of record must say about itself. All that lists, writes, journal and document do follows from it.
 
 use super::dimension::Dimension;
-use super::field::{Field, Sort, Tier};
+use super::field::{Field, Sort};
 use super::findings::Findings;
 use super::kind::RecordKind;
 use super::places::Place;
@@ -65,14 +65,6 @@ pub trait Listed: FromQueryResult + Serialize + ToSchema + Send + Sync + Sized +
     /// Where it stands on the day that was asked for.
     fn state(&self) -> Option<State> {
         None
-    }
-
-    /// Takes out what only those who write may see.
-    fn conceal(&mut self) {}
-
-    /// The names of the fields that only those who write may see.
-    fn official_fields() -> Vec<&'static str> {
-        Self::FIELDS.iter().filter(|field| field.tier == Tier::Official).map(|field| field.name).collect()
     }
 }
 

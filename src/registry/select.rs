@@ -9,6 +9,7 @@ use super::cursor::{Cursor, Key};
 use super::field::{Holds, Sort};
 use super::listing::{Listing, Order};
 use super::record::{Listed, Record};
+use super::sight::Sight;
 use crate::error::{Error, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Alias, Cond, Expr, ExprTrait, IntoIden, LikeExpr, Order as Direction, SelectStatement, SimpleExpr};
@@ -28,21 +29,31 @@ pub struct Page<R> {
 
 const END_OF_TIME: &str = "9999-12-31";
 
-/// Reads one record with its standing on a day.
+/// Reads one record with its standing on a day: all of it, to work with. Whoever is told of it gets what [`seen`] reads.
 pub async fn get<R: Record>(connection: &impl ConnectionTrait, code: &str, on: NaiveDate, today: NaiveDate) -> Result<Option<R>> {
+    seen(connection, code, (on, today), Sight::EVERYTHING).await
+}
+
+/// Reads what a reader sees of a record with its standing on a day, which is given together with today.
+pub async fn seen<R: Record>(
+    connection: &impl ConnectionTrait,
+    code: &str,
+    (on, today): (NaiveDate, NaiveDate),
+    sight: Sight,
+) -> Result<Option<R>> {
     if !R::KIND.is_code(code) {
         return Ok(None);
     }
-    let columns = Columns::of_record::<R>(on, today);
+    let columns = Columns::of_record::<R>(on, today, sight);
     let mut select = published::<R>(columns);
     select.cond_where(columns.condition::<R>()).and_where(columns.column::<R>("code").eq(code));
     let found = connection.query_one(&select).await?;
     found.map(|row| record::<R>(&row, on)).transpose()
 }
 
-/// Reads records with their standing of today, by code; those that are not there are missing.
+/// Reads all of records with their standing of today, by code; those that are not there are missing.
 pub async fn many<R: Record>(connection: &impl ConnectionTrait, codes: &[&str], today: NaiveDate) -> Result<HashMap<String, R>> {
-    let columns = Columns::of_record::<R>(today, today);
+    let columns = Columns::of_record::<R>(today, today, Sight::EVERYTHING);
     let mut select = published::<R>(columns);
     select.cond_where(columns.condition::<R>()).and_where(columns.column::<R>("code").is_in(codes.iter().copied()));
     let rows = connection.query_all(&select).await?;
@@ -84,9 +95,9 @@ pub fn whole<R: Listed>(listing: &Listing, today: NaiveDate) -> SelectStatement 
     ordered::<R>(listing, columns, &keys::<R>(&listing.order, listing, columns))
 }
 
-/// The statement that reads everything that ever lived, by code and first day.
+/// The statement that reads what the public sees of everything that ever lived, by code and first day.
 pub fn ever<R: Listed>(today: NaiveDate) -> SelectStatement {
-    let columns = Columns::of_row(today);
+    let columns = Columns::of_row(today, Sight::PUBLIC);
     let mut select = published::<R>(columns);
     // An unknown first day comes first on both backends.
     let first_day = Expr::cust("COALESCE(valid_from, '0001-01-01')");

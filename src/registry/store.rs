@@ -8,6 +8,7 @@ use super::kind::RecordKind;
 use super::places;
 use super::record::{Belongs, Record, given_part};
 use super::select;
+use super::sight::private_fields;
 use super::standing_rows::{self, Touched};
 use super::standings;
 use crate::auth::Editor;
@@ -99,7 +100,8 @@ pub async fn update<R: Record>(tx: &Tx, before: R, given: Value) -> Result<Writt
     let code = before.code().to_owned();
     save::<R>(tx, &code, version, R::row(input, derived)).await?;
     let after = current::<R>(tx, &code).await?;
-    let (old, new, official) = (kept(&before)?, kept(&after)?, R::official_fields());
+    let (old, new) = (kept(&before)?, kept(&after)?);
+    let official = private_fields::<R>(&[&old, &new]);
     let change = Change::of(R::KIND.name(), &code, version, Action::Update).before(&old).after(&new);
     journal::record(tx, change.official(&official).warnings(&findings::codes(&warnings))).await?;
     R::settle(tx, Some(&before), Some(&after)).await?;
@@ -123,7 +125,8 @@ pub async fn adjust<R: Record>(tx: &Tx, code: &str, row: R::Row) -> Result<()> {
     let version = before.version() + 1;
     save::<R>(tx, code, version, row).await?;
     let after = current::<R>(tx, code).await?;
-    let (old, new, official) = (kept(&before)?, kept(&after)?, R::official_fields());
+    let (old, new) = (kept(&before)?, kept(&after)?);
+    let official = private_fields::<R>(&[&old, &new]);
     journal::record(tx, Change::of(R::KIND.name(), code, version, Action::Update).before(&old).after(&new).official(&official))
         .await
 }
@@ -146,7 +149,8 @@ pub async fn remove<R: Record>(tx: &Tx, before: R) -> Result<()> {
     statement.from_table(R::KIND.name()).and_where(Expr::col("code").eq(code));
     tx.connection().execute(&statement).await?;
     tx.memo().forget(R::KIND, code);
-    let (old, official) = (kept(&before)?, R::official_fields());
+    let old = kept(&before)?;
+    let official = private_fields::<R>(&[&old]);
     let change = Change::of(R::KIND.name(), code, before.version() + 1, Action::Delete).before(&old);
     journal::record(tx, change.official(&official)).await?;
     R::settle(tx, Some(&before), None).await?;
@@ -165,7 +169,7 @@ async fn follow(tx: &Tx, kind: RecordKind, code: &str) -> Result<()> {
 }
 
 /// What the journal keeps of a record: everything but its state, which follows from the day somebody looks.
-pub(super) fn kept<R: Record>(record: &R) -> Result<Value> {
+pub(crate) fn kept<R: Record>(record: &R) -> Result<Value> {
     let mut json = record.json()?;
     json.remove("state");
     Ok(Value::Object(json))
@@ -266,7 +270,8 @@ fn merge_into(target: &mut Value, patch: Value) {
     }
 }
 
-async fn save<R: Record>(tx: &Tx, code: &str, version: i64, mut row: R::Row) -> Result<()> {
+/// Writes a row without its entry, which the caller owes.
+pub(crate) async fn save<R: Record>(tx: &Tx, code: &str, version: i64, mut row: R::Row) -> Result<()> {
     set::<R>(&mut row, "version", version.into());
     set::<R>(&mut row, "updated_at", tx.now().into());
     #[expect(clippy::disallowed_methods, reason = "the one place where records are updated; the entry follows")]
@@ -276,7 +281,8 @@ async fn save<R: Record>(tx: &Tx, code: &str, version: i64, mut row: R::Row) -> 
     Ok(())
 }
 
-pub(super) fn set<R: Record>(row: &mut R::Row, name: &str, value: sea_orm::Value) {
+/// Sets a column by its name.
+pub(crate) fn set<R: Record>(row: &mut R::Row, name: &str, value: sea_orm::Value) {
     if let Some(column) = <R::Entity as EntityTrait>::Column::iter().find(|column| column.as_str() == name) {
         row.set(column, value);
     }

@@ -19,6 +19,7 @@ use crate::registry::products::Product;
 use crate::registry::recognitions::Recognition;
 use crate::registry::record::{Dated, Record};
 use crate::registry::select;
+use crate::registry::sight::Sight;
 use crate::registry::villages::Village;
 use chrono::{Days, NaiveDate};
 use fastrand::Rng;
@@ -213,7 +214,7 @@ async fn length(snapshot: &Snapshot, list: &str) -> Result<i64> {
 }
 
 async fn of<R: Record>(snapshot: &Snapshot, pairs: &[(String, String)]) -> Result<i64> {
-    let listing = Listing::read::<R>(pairs, snapshot.today, false)?;
+    let listing = Listing::read::<R>(pairs, snapshot.today, Sight::PUBLIC)?;
     let length = select::length::<R>(snapshot.connection(), &listing, snapshot.today).await?;
     i64::try_from(length).map_err(|_| Error::internal("a list without end"))
 }

@@ -5,6 +5,7 @@
 //! definition that keeps the table (`registry::standing_rows`).
 
 use crate::error::Result;
+use crate::programme::producers as law;
 use crate::registry::centres::Centre;
 use crate::registry::decisions::Decision;
 use crate::registry::field::{Field, Holds};
@@ -13,10 +14,12 @@ use crate::registry::producers::Producer;
 use crate::registry::products::Product;
 use crate::registry::recognitions::Recognition;
 use crate::registry::record::Listed;
+use crate::registry::sight::{PERSONAL_DATA, PUBLISHED, SHARED};
 use crate::registry::standing_rows::{self, SUBJECTS};
 use crate::registry::villages::Village;
 use crate::text;
 use chrono::{DateTime, SecondsFormat};
+use entity::consent::PersonalData;
 use sea_orm::{ConnectionTrait, DbBackend, Statement, Value as Bound};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,6 +64,7 @@ fn first_changes(backend: DbBackend, sequence: i64) -> Statement {
 
 /// A record of the journal as a row of its table.
 fn row_of(kind: RecordKind, before: &Map<String, Value>, backend: DbBackend) -> Value {
+    let before = &protected(kind, before);
     let mut row = Map::new();
     for field in fields(kind).iter().filter(|field| sql_type(field).is_some()) {
         let value = before.get(field.name).cloned().unwrap_or_default();
@@ -70,6 +74,20 @@ fn row_of(kind: RecordKind, before: &Map<String, Value>, backend: DbBackend) -> 
     let words: Vec<String> = words.collect();
     row.insert("search".to_owned(), text::fold(&words.join(" ")).into());
     Value::Object(row)
+}
+
+/// What is said today of personal data goes for what is known of the past, too: entries from before the register kept it
+/// apart do not say whether they are about a person, and may hold what they would not hold now.
+fn protected(kind: RecordKind, before: &Map<String, Value>) -> Map<String, Value> {
+    let mut before = before.clone();
+    if kind == RecordKind::Producer && !before.contains_key(PERSONAL_DATA) {
+        let text = |name: &str| before.get(name).and_then(Value::as_str);
+        let person = law::is_a_person(text("producer_type").and_then(|kind| kind.parse().ok()), text("tax_code"));
+        let what = if person { PersonalData::Protected } else { PersonalData::Organisation };
+        before.insert(PERSONAL_DATA.to_owned(), what.as_str().into());
+        before.retain(|name, _| !person || !fields(kind).iter().any(|field| field.personal && field.name == name));
+    }
+    before
 }
 
 /// A value as its column holds it.
@@ -195,6 +213,13 @@ fn table(kind: RecordKind, backend: DbBackend, parameter: usize) -> String {
         .iter()
         .filter_map(|field| Some((field.name, sql_type(field)?)))
         .chain((!searched(kind).is_empty()).then_some(("search", "text")))
+        // The journal does not say what was consented to; nothing is shown by it of what changed since.
+        .chain(
+            [PUBLISHED, SHARED]
+                .into_iter()
+                .filter(|_| fields(kind).iter().any(|field| field.personal))
+                .map(|name| (name, "text")),
+        )
         .collect();
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
     let (names, name, codes) = (names.join(", "), kind.name(), list(backend, parameter));

@@ -11,6 +11,7 @@ mod imports;
 mod journal;
 mod lists;
 mod openapi;
+mod privacy;
 mod problems;
 mod program;
 mod real_records;
@@ -74,6 +75,7 @@ fn all() -> Vec<Test> {
         journal::tests(),
         lists::tests(),
         openapi::tests(),
+        privacy::tests(),
         problems::tests(),
         program::tests(),
         real_records::tests(),

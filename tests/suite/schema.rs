@@ -34,6 +34,7 @@ async fn every_step_goes_back_and_forth(app: TestApp) {
         [
             "centre",
             "code_counter",
+            "consent",
             "decision",
             "figure",
             "idempotency",
@@ -41,6 +42,7 @@ async fn every_step_goes_back_and_forth(app: TestApp) {
             "import_part",
             "import_row",
             "journal",
+            "personal_data_request",
             "producer",
             "product",
             "proposal",

@@ -36,7 +36,7 @@ const ENUMS: &[(&str, &str)] = &[
     ("FaultPart", "A part of a request."),
     (
         "Action",
-        "What happened to a record.\n- `create`: It was created.\n- `update`: It was changed.\n- `delete`: It was deleted.\n- `load`: Reference data came with the first load, many rows in one entry.",
+        "What happened to a record.\n- `create`: It was created.\n- `update`: It was changed.\n- `delete`: It was deleted.\n- `load`: Reference data came with the first load, many rows in one entry.\n- `erase`: Personal data was erased from it and from its history.",
     ),
     ("SubjectKind", "What kind of record a recognition is about."),
 ];

@@ -7,6 +7,7 @@ use crate::export::columns::Columns;
 use crate::http::exports::{ZIP, forms};
 use crate::http::format::Format;
 use crate::registry::record::Listed;
+use crate::registry::sight::Sight;
 use serde_json::{Map, Value, json};
 
 const TAG: (&str, &str) = ("ETag", "The version of the record, for `If-Match` and `If-None-Match`.");
@@ -68,7 +69,7 @@ pub(super) fn bom() -> Value {
 }
 
 fn fields<R: Listed>() -> Value {
-    let names: Vec<String> = Columns::all::<R>(true).iter().map(|column| column.name.clone()).collect();
+    let names: Vec<String> = Columns::all::<R>(Sight::EVERYTHING).iter().map(|column| column.name.clone()).collect();
     json!({
         "name": "fields", "in": "query", "style": "form", "explode": false,
         "description": "Only for files: these fields, in this order; all of them when left out. A file has no page: `limit`, `cursor` and `count` are refused.",

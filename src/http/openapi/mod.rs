@@ -9,6 +9,7 @@ mod imports;
 mod operations;
 mod order;
 mod parameters;
+mod personal_data;
 mod proposals;
 mod records;
 mod security;
@@ -20,6 +21,7 @@ mod tokens;
 use super::catalogue;
 use super::imports::{ImportPage, ImportRowPage};
 use super::journal::{JournalEntry, JournalPage};
+use super::personal_data::PersonalDataRequestPage;
 use super::problem::{MEDIA_TYPE, Problem};
 use super::proposals::ProposalPage;
 use super::service::{Health, ProblemMeaning, Root};
@@ -28,6 +30,10 @@ use super::units::SuccessorList;
 use super::validity::Validity;
 use super::vocabularies::VocabularyList;
 use super::{Visitor, each};
+use crate::privacy::consents::{Consent, ConsentInput, WithdrawalInput};
+use crate::privacy::erasure::Erasure;
+use crate::privacy::held::PersonalDataHeld;
+use crate::privacy::requests::{PersonalDataAnswerInput, PersonalDataRequestInput};
 use crate::programme::vocabularies::Vocabulary;
 use crate::proposals::{ProposalComment, ProposalInput};
 use crate::registry::figures::Figure;
@@ -84,6 +90,14 @@ pub fn document() -> Value {
     schemas.add::<KeyInput>();
     schemas.add::<TokenList>();
     schemas.add::<TokenWithSecret>();
+    schemas.add::<Consent>();
+    schemas.add::<ConsentInput>();
+    schemas.add::<WithdrawalInput>();
+    schemas.add::<PersonalDataRequestInput>();
+    schemas.add::<PersonalDataAnswerInput>();
+    schemas.add::<PersonalDataRequestPage>();
+    schemas.add::<PersonalDataHeld>();
+    schemas.add::<Erasure>();
     schemas.add::<Root>();
     schemas.add::<ProblemMeaning>();
     schemas.add::<Health>();
@@ -189,6 +203,7 @@ fn paths() -> Map<String, Value> {
     imports::add(&mut all);
     proposals::add(&mut all);
     tokens::add(&mut all);
+    personal_data::add(&mut all);
     all
 }
 
@@ -203,6 +218,7 @@ fn tags() -> Value {
         ("imports", "Workbooks and CSV files: a dry run first, then all or nothing, and back again as one act."),
         ("proposals", "New records and changes that somebody prepared and somebody else decides on."),
         ("tokens", "Tokens of programs, and keys that anybody makes for reading at a higher rate."),
+        ("personal-data", "Personal data of producers: consents, requests with their clock, what is held, erasure."),
         ("figures", "Numbers that others published, with day and source."),
         ("journal", "Every change, in the order of commits."),
         ("service", "The service itself: root, health, counters, problems."),

@@ -3,10 +3,12 @@
 use crate::programme::Sense;
 use crate::programme::vocabularies;
 use crate::registry::dimension::{Dimension, NONE, Period, Shows};
-use crate::registry::field::{Field, Filter, Holds, Tier};
-use crate::registry::listing::{MOST_ON_A_PAGE, USUAL_ON_A_PAGE, dimensions_beside_fields, searchable};
+use crate::registry::field::{Field, Filter, Holds};
+use crate::registry::listing::{MOST_ON_A_PAGE, USUAL_ON_A_PAGE};
+use crate::registry::parameter_names::{dimensions_beside_fields, searchable};
 
 use crate::registry::record::{Dated, Listed};
+use crate::registry::sight::{Shown, Sight};
 use crate::registry::values::LINE;
 use serde_json::{Map, Value, json};
 
@@ -110,7 +112,7 @@ pub(super) fn of_list<R: Listed>() -> Vec<Value> {
         }
         Dated::ByLife => all.push(day("on", "The day on which the unit lives; today in Asia/Ho_Chi_Minh when left out.")),
     }
-    for field in R::FIELDS.iter().filter(|field| field.tier == Tier::Public) {
+    for field in R::FIELDS.iter().filter(|field| Sight::PUBLIC.shows::<R>(field) != Shown::Never) {
         match field.filter {
             Filter::No => {}
             Filter::Equal => {

@@ -56,27 +56,41 @@ pub(super) const WORDS: &[Word] = &[
     word(
         "legal_representative",
         ("Người đại diện pháp luật", "Legal representative"),
-        ("Họ và tên người đại diện theo pháp luật. Không công khai.", "Full name of the legal representative. Never public."),
+        (
+            "Họ và tên người đại diện theo pháp luật. Dành cho cán bộ; chỉ công khai khi có đồng ý.",
+            "Full name of the legal representative. For officials; public only with consent.",
+        ),
     ),
     word(
         "phone",
         ("Điện thoại", "Telephone"),
         (
-            "Số điện thoại, ghi dạng văn bản để giữ số 0 ở đầu. Không công khai.",
-            "Telephone number, as text, so that a leading zero stays. Never public.",
+            "Số điện thoại, ghi dạng văn bản để giữ số 0 ở đầu. Dành cho cán bộ và đối tác; của hộ chỉ công khai khi có đồng ý.",
+            "Telephone number, as text, so that a leading zero stays. For officials and partners; public only with consent.",
         ),
     ),
     word(
         "email",
         ("Thư điện tử", "E-mail"),
-        ("Địa chỉ thư điện tử, dạng ten@mien.vn. Không công khai.", "E-mail address, as ten@mien.vn. Never public."),
+        (
+            "Địa chỉ thư điện tử, dạng ten@mien.vn. Dành cho cán bộ và đối tác; chỉ công khai khi có đồng ý.",
+            "E-mail address, as ten@mien.vn. For officials and partners; public only with consent.",
+        ),
     ),
     word(
         "home_address",
         ("Địa chỉ thường trú của người đại diện", "Home address of the representative"),
         (
-            "Nơi thường trú của người đại diện pháp luật. Không công khai.",
-            "Home address of the legal representative. Never public.",
+            "Nơi thường trú của người đại diện pháp luật. Dành cho cán bộ; chỉ công khai khi có đồng ý.",
+            "Home address of the legal representative. For officials; public only with consent.",
+        ),
+    ),
+    word(
+        "personal_data",
+        ("Dữ liệu cá nhân", "Personal data"),
+        (
+            "organisation: tổ chức; protected: hộ gia đình, cá nhân, dữ liệu cá nhân chỉ dành cho cán bộ; consented: đã đồng ý cho xem một phần.",
+            "organisation: about no person; protected: about a person, whose personal data officials see; consented: some of it may be shown.",
         ),
     ),
 ];
