@@ -10,6 +10,7 @@ mod m0003_recognitions;
 mod m0004_journal;
 mod m0005_statistics;
 mod m0006_imports;
+mod m0007_accounts;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_journal::Migration),
             Box::new(m0005_statistics::Migration),
             Box::new(m0006_imports::Migration),
+            Box::new(m0007_accounts::Migration),
         ]
     }
 }
