@@ -2,7 +2,18 @@
 //!
 //! Accounts, sessions and departments are a later step; they will be further sources of an `Editor`, not another way in.
 
+pub mod account;
+pub mod account_input;
+pub mod device;
+pub mod entrance;
+pub mod guessing;
+pub mod invitation;
+pub mod password;
+pub mod random;
+pub mod second_factor;
+pub mod session;
 pub mod token;
+pub mod totp;
 
 use crate::error::{Both, Error, Result};
 use entity::vocabulary::Role;

@@ -1,7 +1,9 @@
 //! The service over HTTP: routes, and the layers around them, each with its reason. Holds no rule about records.
 
+pub mod accounts;
 pub mod answer;
 pub mod catalogue;
+pub mod cookies;
 pub mod decisions;
 pub mod etag;
 pub mod exports;
@@ -14,10 +16,13 @@ pub mod journal;
 pub mod language;
 pub mod metrics;
 pub mod openapi;
+pub mod own_account;
+pub mod person;
 pub mod problem;
 pub mod records;
 pub mod retry;
 pub mod service;
+pub mod session;
 pub mod statistics;
 pub mod units;
 pub mod upload;
@@ -99,6 +104,9 @@ pub fn router(app: &App) -> Router {
         .merge(statistics::routes())
         .merge(imports::routes())
         .merge(import_files::routes())
+        .merge(session::routes())
+        .merge(own_account::routes())
+        .merge(accounts::routes())
         .route("/api/openapi.json", get(service::document))
         .route("/problems/{code}", get(service::problem))
         .route("/healthz", get(service::healthz))
