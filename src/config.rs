@@ -1,10 +1,11 @@
 //! The command line, with environment variables behind it. Every flag is documented here and nowhere else.
 
+use crate::auth::rights::{self, Scopes};
 use crate::import::file::Limits;
 use crate::import::layout::Layout;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use entity::vocabulary::Role;
+use entity::vocabulary::AccountRole;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -170,6 +171,12 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         check: Option<PathBuf>,
     },
+    /// Make, list, disable and reset the accounts of people.
+    Account {
+        /// What to do.
+        #[command(subcommand)]
+        command: AccountCommand,
+    },
     /// Make, list and revoke the tokens that writing needs.
     Token {
         /// What to do.
@@ -193,6 +200,50 @@ pub enum Command {
     },
 }
 
+/// What can be done with accounts.
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// Make an account and print a one-time token, with which its person sets the password.
+    Create {
+        /// The name to sign in with: lower-case letters, digits, dots, hyphens, underscores.
+        #[arg(long)]
+        name: String,
+        /// The person's name.
+        #[arg(long)]
+        display_name: String,
+        /// Where the person gets mail.
+        #[arg(long)]
+        email: Option<String>,
+        /// An administrator, who keeps accounts.
+        #[arg(long, conflicts_with = "role")]
+        admin: bool,
+        /// What the person does: reader, commune_officer, department_officer or administrator.
+        #[arg(long, value_parser = account_role, required_unless_present = "admin")]
+        role: Option<AccountRole>,
+        /// The department of a department officer: agriculture or trade.
+        #[arg(long)]
+        department: Option<String>,
+        /// The commune of a commune officer, by its official code, as 00577.
+        #[arg(long, value_parser = commune, value_name = "CODE")]
+        commune: Option<String>,
+        /// Read the password from the first line of standard input instead.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// List all accounts.
+    List,
+    /// Let nobody sign in with an account any more.
+    Disable {
+        /// Its name.
+        name: String,
+    },
+    /// Print a one-time token for a new password.
+    Reset {
+        /// Its name.
+        name: String,
+    },
+}
+
 /// What can be done with tokens.
 #[derive(Debug, Subcommand)]
 pub enum TokenCommand {
@@ -201,9 +252,14 @@ pub enum TokenCommand {
         /// Its name, shown in the journal.
         #[arg(long)]
         name: String,
-        /// What it may do.
-        #[arg(long, value_parser = role)]
-        role: Role,
+        /// What it allows, with commas between: read:partner, read:official, write:villages, write:producers, write:products,
+        /// write:centres, write:decisions, delete:decisions, write:proposals, write:personal_data, write:accounts, write:tokens;
+        /// `write` stands for all that writes records, `all` for everything.
+        #[arg(long = "scope", value_parser = rights::read, value_name = "SCOPE,…")]
+        scopes: Scopes,
+        /// How to reach whoever uses it.
+        #[arg(long)]
+        contact: Option<String>,
         /// The only commune it may write in, by its official code, as 00577.
         #[arg(long, value_parser = commune, value_name = "CODE")]
         commune: Option<String>,
@@ -213,6 +269,14 @@ pub enum TokenCommand {
     },
     /// List all tokens.
     List,
+    /// Give a token another secret; the one before goes on for some hours.
+    Rotate {
+        /// Its name.
+        name: String,
+        /// For how many hours the secret of before still works.
+        #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u16).range(0..=720))]
+        overlap: u16,
+    },
     /// End a token.
     Revoke {
         /// Its name.
@@ -220,8 +284,8 @@ pub enum TokenCommand {
     },
 }
 
-fn role(text: &str) -> Result<Role, String> {
-    text.parse().map_err(|()| format!("a role is one of: {}", Role::VALUES.join(", ")))
+fn account_role(text: &str) -> Result<AccountRole, String> {
+    text.parse().map_err(|()| format!("a role is one of: {}", AccountRole::VALUES.join(", ")))
 }
 
 fn licence(text: &str) -> Result<String, String> {
@@ -253,9 +317,9 @@ mod tests {
             matches!(served.as_ref().and_then(|config| config.command.as_ref()), Some(Command::Serve(serve)) if serve.load == Load::None)
         );
         assert_eq!(served.and_then(|config| config.database).as_deref(), Some("sqlite://a.db"));
-        assert!(read(&["token", "create", "--name", "a", "--role", "king"]).is_none());
-        assert!(read(&["token", "create", "--name", "a", "--role", "editor", "--commune", "577"]).is_none());
-        let made = read(&["token", "create", "--name", "a", "--role", "editor", "--commune", "00577", "--expires", "2027-12-31"]);
+        assert!(read(&["token", "create", "--name", "a", "--scope", "king"]).is_none());
+        assert!(read(&["token", "create", "--name", "a", "--scope", "write", "--commune", "577"]).is_none());
+        let made = read(&["token", "create", "--name", "a", "--scope", "write", "--commune", "00577", "--expires", "2027-12-31"]);
         assert!(matches!(made.and_then(|config| config.command), Some(Command::Token { command: TokenCommand::Create { .. } })));
         assert!(read(&["demo", "--scale", "0"]).is_none());
         assert_eq!(read(&[]).map(|config| config.serve.data_licence).as_deref(), Some("CC-BY-4.0"));

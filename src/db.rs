@@ -17,6 +17,7 @@ use sea_orm::{
     IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Any number, as long as every program that writes a register uses the same.
@@ -36,6 +37,17 @@ pub struct Db {
     /// For files: what they sort is kept on disc, and they take no connection from lists.
     export: DatabaseConnection,
     clock: Clock,
+    address: Address,
+}
+
+/// Where the database is, with the password that may be in it.
+#[derive(Clone)]
+struct Address(Arc<str>);
+
+impl std::fmt::Debug for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Address")
+    }
 }
 
 /// Why a write is made, and what kind of entry it is.
@@ -73,7 +85,7 @@ impl Db {
             let write = Database::connect(sqlite(url, Use::Write)).await?;
             let read = Database::connect(sqlite(url, Use::Read)).await?;
             let export = Database::connect(sqlite(url, Use::Export)).await?;
-            return Ok(Self { read, write, export, clock });
+            return Ok(Self { read, write, export, clock, address: Address(Arc::from(url)) });
         }
         if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
             return Err(Error::internal(format!(
@@ -85,7 +97,7 @@ impl Db {
         let write = Database::connect(postgres(url, POSTGRES_WRITERS, 20)).await?;
         // The server sorts on its own disc.
         let export = read.clone();
-        Ok(Self { read, write, export, clock })
+        Ok(Self { read, write, export, clock, address: Address(Arc::from(url)) })
     }
 
     /// The connection to read from.
@@ -141,8 +153,15 @@ impl Db {
                 "the database was written by a newer ocop-registry (it has the step {newer}, which this version does not know); install that version"
             )));
         }
-        Migrator::up(&self.write, None).await?;
-        Ok(())
+        // Over a connection of its own: SQLite opens its temporary storage to change a table, and a connection that has it
+        // open may not say any more where it lies.
+        let own = match self.backend() {
+            DbBackend::Sqlite => Database::connect(sqlite(&self.address.0, Use::Write)).await?,
+            _ => Database::connect(postgres(&self.address.0, 1, 20)).await?,
+        };
+        let migrated = Migrator::up(&own, None).await;
+        own.close().await?;
+        Ok(migrated?)
     }
 
     /// Whether every step of the schema has been made.

@@ -38,6 +38,7 @@ pub mod product;
 pub mod recognition;
 pub mod recovery_code;
 pub mod register;
+pub mod rights;
 pub mod session;
 pub mod standing;
 pub mod succession;

@@ -55,6 +55,8 @@ macro_rules! vocabulary {
 
 pub(crate) use vocabulary;
 
+pub use crate::rights::{AccountRole, Department, Scope};
+
 vocabulary! {
     /// Level of an administrative unit. Districts ended on 30 June 2025.
     UnitKind {
@@ -288,70 +290,6 @@ vocabulary! {
 vocabulary! {
     /// What kind of records a database holds. The two never share one.
     Nature { Real = "real", Synthetic = "synthetic" }
-}
-
-vocabulary! {
-    /// What a token may do.
-    Role {
-        /// Writes every record; strikes out neither decisions nor recognitions.
-        Editor = "editor",
-        /// Also deletes decisions and recognitions.
-        Admin = "admin",
-    }
-}
-
-vocabulary! {
-    /// What a person does in the programme.
-    AccountRole {
-        /// Reads, also what partners see.
-        Reader = "reader",
-        /// Prepares files of one commune: proposes new records and changes, corrects what is not yet recognised.
-        CommuneOfficer = "commune_officer",
-        /// Keeps the records of a department and decides on proposals.
-        DepartmentOfficer = "department_officer",
-        /// Keeps accounts, tokens and configuration; writes no record.
-        Administrator = "administrator",
-    }
-}
-
-vocabulary! {
-    /// Whose records a department officer keeps.
-    Department {
-        /// Sở Nông nghiệp và Môi trường: villages, producers, products, and decisions on them.
-        Agriculture = "agriculture",
-        /// Sở Công Thương: centres, and decisions on them.
-        Trade = "trade",
-    }
-}
-
-vocabulary! {
-    /// What a token allows.
-    Scope {
-        /// Sees what partners see beside the public.
-        ReadPartner = "read:partner",
-        /// Sees everything that is kept of every record.
-        ReadOfficial = "read:official",
-        /// Writes villages, and sees everything that is kept of them.
-        WriteVillages = "write:villages",
-        /// Writes producers, and sees everything that is kept of them.
-        WriteProducers = "write:producers",
-        /// Writes products, and sees everything that is kept of them.
-        WriteProducts = "write:products",
-        /// Writes centres, and sees everything that is kept of them.
-        WriteCentres = "write:centres",
-        /// Writes decisions and recognitions whose subjects it may write.
-        WriteDecisions = "write:decisions",
-        /// Strikes out decisions and recognitions whose subjects it may write.
-        DeleteDecisions = "delete:decisions",
-        /// Proposes records and changes.
-        WriteProposals = "write:proposals",
-        /// Keeps consents, and answers requests about personal data.
-        WritePersonalData = "write:personal_data",
-        /// Keeps accounts.
-        WriteAccounts = "write:accounts",
-        /// Keeps tokens.
-        WriteTokens = "write:tokens",
-    }
 }
 
 vocabulary! {

@@ -11,6 +11,7 @@ mod m0004_journal;
 mod m0005_statistics;
 mod m0006_imports;
 mod m0007_accounts;
+mod m0009_tokens;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_statistics::Migration),
             Box::new(m0006_imports::Migration),
             Box::new(m0007_accounts::Migration),
+            Box::new(m0009_tokens::Migration),
         ]
     }
 }

@@ -1,7 +1,7 @@
 //! The way in: a name and a password, a second factor where one is on, and a session at the end. Whatever is wrong, the
 //! answer and the time it takes are the same, so that nobody learns which accounts there are.
 
-use super::account::{actor, get, named};
+use super::account::{get, named};
 use super::guessing::{Attempt, Guard};
 use super::password::{self, Passwords};
 use super::session::{self, Origin, Sessions, SignedIn};
@@ -109,7 +109,7 @@ impl Entrance {
 
     /// Begins a session for an account whose password was right, if the code is right too.
     async fn begin(&self, read: &Account, code: Option<&str>, visitor: Visitor, known: Option<&str>) -> Result<Entered> {
-        let tx = self.db.write(&Editor::operator(&actor(&read.code)), Intent::default()).await?;
+        let tx = self.db.write(&Editor::of_person(read), Intent::default()).await?;
         let account = get(tx.connection(), &read.code).await?;
         // Disabled, or given another password, while the old one was compared.
         if account.disabled_at.is_some() || account.password_hash != read.password_hash {
@@ -166,7 +166,7 @@ impl Entrance {
             return Err(Error::Invalid(vec![fault]));
         }
         let hash = self.passwords.hash(new).await?;
-        let tx = self.db.write(&Editor::operator(&actor(&signed.account.code)), Intent::default()).await?;
+        let tx = self.db.write(&Editor::of_person(&signed.account), Intent::default()).await?;
         let account = get(tx.connection(), &signed.account.code).await?;
         if account.password_hash != signed.account.password_hash {
             return Err(session::ended());

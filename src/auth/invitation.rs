@@ -67,7 +67,7 @@ pub async fn accept(db: &Db, passwords: &Passwords, secret: &str, new: &str) -> 
         return Err(Error::Invalid(vec![fault]));
     }
     let hash = passwords.hash(new).await?;
-    let tx = db.write(&Editor::operator(&account::actor(&link.account)), Intent::default()).await?;
+    let tx = db.write(&Editor::of_person(&account), Intent::default()).await?;
     // Somebody else may have used it while the password was hashed.
     let link = find(tx.connection(), secret, tx.now()).await?;
     let account = account::get(tx.connection(), &link.account).await?;

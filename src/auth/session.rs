@@ -32,7 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 const LONGEST_USER_AGENT: usize = 300;
 
 /// Somebody who is signed in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SignedIn {
     /// Who.
     pub account: account::Model,
@@ -175,7 +175,7 @@ impl Sessions {
         if !self.writing.lock().unwrap_or_else(PoisonError::into_inner).insert(code.to_owned()) {
             return;
         }
-        let (sessions, editor, code) = (self.clone(), Editor::operator(&super::account::actor(&account.code)), code.to_owned());
+        let (sessions, editor, code) = (self.clone(), Editor::of_person(account), code.to_owned());
         let written = tokio::spawn(async move {
             if let Err(error) = seen(&sessions.db, &editor, &code).await {
                 warn!("the last use of a session was not written: {error}");

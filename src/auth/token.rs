@@ -1,99 +1,205 @@
-//! Tokens: made at the command line, shown once, kept as a hash.
+//! Tokens of programs: shown once, kept as a hash, with scopes, an end, and rotation with overlap.
 
 use super::Editor;
-use crate::db::{Db, Tx};
-use crate::error::{Both, Error, Result};
+use super::rights::Scopes;
+use crate::clock::day_in_vietnam;
+use crate::db::{Db, Intent, Tx};
+use crate::error::{Both, Error, Fault, Result};
 use crate::journal::{self, Change};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::NaiveDate;
-use entity::token;
-use entity::vocabulary::{Action, Role};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use serde_json::json;
+use chrono::{NaiveDate, TimeDelta};
+use entity::token::{self, ActiveModel, Column, Entity, Model};
+use entity::vocabulary::{Action, Scope};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use tracing::warn;
 
 /// Makes a leaked secret recognisable to whoever searches for it.
-const PREFIX: &str = "ocop_";
+pub const PREFIX: &str = "ocop_";
 const SECRET_BYTES: usize = 32;
+const LONGEST_SECRET: usize = 200;
 const RECORD_KIND: &str = "token";
 
 /// What a new token is to be.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct NewToken {
     /// Its name, unique, shown in the journal.
     pub name: String,
-    /// What it may do.
-    pub role: Role,
+    /// What it allows.
+    pub scopes: Scopes,
     /// The only commune it may write in.
     pub commune: Option<String>,
+    /// How to reach whoever uses it.
+    pub contact: Option<String>,
     /// Its last day.
     pub expires_on: Option<NaiveDate>,
+    /// Whether its holder makes it, for reading at a higher rate.
+    pub self_issued: bool,
 }
 
 /// Makes a token and returns the secret, which nobody can read again.
-pub async fn create(tx: &Tx, new: NewToken) -> Result<String> {
-    if token::Entity::find_by_id(&new.name).one(tx.connection()).await?.is_some() {
-        return Err(Error::internal(format!("there is a token named {:?} already; choose another name", new.name)));
+pub async fn create(tx: &Tx, new: NewToken) -> Result<(Model, String)> {
+    if Entity::find_by_id(&new.name).one(tx.connection()).await?.is_some() {
+        return Err(Error::Duplicate(vec![Fault::field(
+            "name",
+            "taken",
+            format!("đã có mã truy cập tên {}; chọn tên khác", new.name),
+            format!("there is a token named {} already; choose another name", new.name),
+        )]));
     }
-    let mut bytes = [0_u8; SECRET_BYTES];
-    getrandom::fill(&mut bytes).map_err(|error| Error::internal(error.to_string()))?;
-    let secret = format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(bytes));
-    let shown = json!({"name": new.name, "role": new.role, "commune": new.commune, "expires_on": new.expires_on});
-    let row = token::ActiveModel {
-        name: Set(new.name.clone()),
-        role: Set(new.role),
-        commune: Set(new.commune),
-        secret_hash: Set(hash(&secret)),
-        created_at: Set(tx.now()),
-        expires_on: Set(new.expires_on),
-        revoked_at: Set(None),
+    let secret = secret()?;
+    let scopes: Vec<&str> = new.scopes.0.iter().map(|scope: &Scope| scope.as_str()).collect();
+    let row = Model {
+        name: new.name,
+        commune: new.commune,
+        secret_hash: hash(&secret),
+        created_at: tx.now(),
+        expires_on: new.expires_on,
+        revoked_at: None,
+        scopes: scopes.join(" "),
+        contact: new.contact,
+        self_issued: new.self_issued,
+        previous_hash: None,
+        previous_until: None,
+        last_used_on: None,
+        version: 1,
     };
     #[expect(clippy::disallowed_methods, reason = "tokens are journaled here and are no records")]
-    token::Entity::insert(row).exec_without_returning(tx.connection()).await?;
-    journal::record(tx, Change::of(RECORD_KIND, &new.name, 1, Action::Create).after(&shown)).await?;
-    Ok(secret)
+    Entity::insert(ActiveModel::from(row.clone())).exec_without_returning(tx.connection()).await?;
+    let after = shown(&row);
+    journal::record(tx, Change::of(RECORD_KIND, &row.name, 1, Action::Create).after(&after).official(&["contact"])).await?;
+    Ok((row, secret))
+}
+
+/// What the journal tells of a token. How its holder is reached is not public.
+fn shown(token: &Model) -> Value {
+    json!({
+        "name": token.name, "scopes": token.scopes(), "commune": token.commune, "contact": token.contact,
+        "expires_on": token.expires_on, "self_issued": token.self_issued, "revoked": token.revoked_at.is_some(),
+    })
 }
 
 /// All tokens, by name.
-pub async fn list(connection: &impl ConnectionTrait) -> Result<Vec<token::Model>> {
-    Ok(token::Entity::find().order_by_asc(token::Column::Name).all(connection).await?)
+pub async fn list(connection: &impl ConnectionTrait) -> Result<Vec<Model>> {
+    Ok(Entity::find().order_by_asc(Column::Name).all(connection).await?)
 }
 
-/// Ends a token.
+/// The token with a name.
+pub async fn get(connection: &impl ConnectionTrait, name: &str) -> Result<Model> {
+    let found = Entity::find_by_id(name).one(connection).await?;
+    found.ok_or_else(|| {
+        Error::NotFound(Both::new(
+            format!("Không có mã truy cập tên {name}; xem `ocop-registry token list`."),
+            format!("There is no token named {name}; see `ocop-registry token list`."),
+        ))
+    })
+}
+
+/// Ends a token, with the secret of before a rotation too.
 pub async fn revoke(tx: &Tx, name: &str) -> Result<()> {
-    let found = token::Entity::find_by_id(name).one(tx.connection()).await?;
-    let Some(found) = found else {
-        return Err(Error::internal(format!("there is no token named {name:?}; see `ocop-registry token list`")));
-    };
-    if found.revoked_at.is_some() {
+    let before = get(tx.connection(), name).await?;
+    if before.revoked_at.is_some() {
         return Ok(());
     }
-    let row = token::ActiveModel { revoked_at: Set(Some(tx.now())), ..Default::default() };
+    let after = Model { revoked_at: Some(tx.now()), version: before.version + 1, ..before.clone() };
+    save(tx, &before, &after).await
+}
+
+/// Gives a token another secret. The one of before works on for some hours, so that its holder can change over.
+pub async fn rotate(tx: &Tx, name: &str, overlap: TimeDelta) -> Result<(Model, String)> {
+    let before = get(tx.connection(), name).await?;
+    if before.revoked_at.is_some() {
+        return Err(Error::Conflict(Both::new(
+            format!("Mã truy cập {name} đã bị thu hồi; hãy tạo mã mới."),
+            format!("The token {name} is revoked; make another one."),
+        )));
+    }
+    let secret = secret()?;
+    let after = Model {
+        previous_hash: Some(before.secret_hash.clone()),
+        previous_until: Some(tx.now() + overlap),
+        secret_hash: hash(&secret),
+        version: before.version + 1,
+        ..before.clone()
+    };
+    save(tx, &before, &after).await?;
+    Ok((after, secret))
+}
+
+async fn save(tx: &Tx, before: &Model, after: &Model) -> Result<()> {
+    let row = ActiveModel {
+        secret_hash: Set(after.secret_hash.clone()),
+        previous_hash: Set(after.previous_hash.clone()),
+        previous_until: Set(after.previous_until),
+        revoked_at: Set(after.revoked_at),
+        version: Set(after.version),
+        ..Default::default()
+    };
     #[expect(clippy::disallowed_methods, reason = "tokens are journaled here and are no records")]
-    token::Entity::update_many().set(row).filter(token::Column::Name.eq(name)).exec(tx.connection()).await?;
-    let (before, after) = (json!({"revoked": false}), json!({"revoked": true}));
-    journal::record(tx, Change::of(RECORD_KIND, name, 2, Action::Update).before(&before).after(&after)).await
+    Entity::update_many().set(row).filter(Column::Name.eq(&after.name)).exec(tx.connection()).await?;
+    let (old, new) = (shown(before), shown(after));
+    let change = Change::of(RECORD_KIND, &after.name, after.version, Action::Update).before(&old).after(&new);
+    journal::record(tx, change.official(&["contact"])).await
 }
 
 /// Who a secret belongs to. Only its hash is compared, so the time it takes says nothing about the secret.
-pub async fn editor(db: &Db, secret: &str) -> Result<Editor> {
+pub async fn holder(db: &Db, secret: &str) -> Result<Model> {
     let unknown = || {
         Error::Unauthenticated(Both::new(
             "Mã truy cập không đúng, đã hết hạn hoặc đã bị thu hồi.",
             "The token is unknown, has expired or was revoked.",
         ))
     };
-    if !secret.starts_with(PREFIX) || secret.len() > 200 {
+    if !secret.starts_with(PREFIX) || secret.len() > LONGEST_SECRET {
         return Err(unknown());
     }
-    let found = token::Entity::find().filter(token::Column::SecretHash.eq(hash(secret))).one(db.read()).await?;
-    let found = found.ok_or_else(unknown)?;
-    let expired = found.expires_on.is_some_and(|last| last < db.clock().today());
-    if expired || found.revoked_at.is_some() {
+    let hash = hash(secret);
+    let either = Condition::any().add(Column::SecretHash.eq(&hash)).add(Column::PreviousHash.eq(&hash));
+    let found = Entity::find().filter(either).one(db.read()).await?.ok_or_else(unknown)?;
+    let (now, today) = (db.clock().now(), db.clock().today());
+    let expired = found.expires_on.is_some_and(|last| last < today);
+    let replaced = found.secret_hash != hash && found.previous_until.is_none_or(|until| until <= now);
+    if expired || replaced || found.revoked_at.is_some() {
         return Err(unknown());
     }
-    Ok(Editor::of_token(&found))
+    note_use(db, &found, day_in_vietnam(now));
+    Ok(found)
+}
+
+/// Notes the day of the last use, beside the request: a reader does not wait for writers.
+fn note_use(db: &Db, token: &Model, today: NaiveDate) {
+    if token.last_used_on == Some(today) {
+        return;
+    }
+    let (db, name) = (db.clone(), token.name.clone());
+    tokio::spawn(async move {
+        if let Err(failure) = used(&db, &name, today).await {
+            warn!("the last use of token {name} was not noted: {failure}");
+        }
+    });
+}
+
+/// Writes the day of the last use. No entry: it is about the use of the service, not about the register.
+async fn used(db: &Db, name: &str, today: NaiveDate) -> Result<()> {
+    let tx = db.write(&Editor::operator("tokens"), Intent::default()).await?;
+    let row = ActiveModel { last_used_on: Set(Some(today)), ..Default::default() };
+    #[expect(clippy::disallowed_methods, reason = "tokens are no records")]
+    Entity::update_many().set(row).filter(Column::Name.eq(name)).exec(tx.connection()).await?;
+    tx.commit().await
+}
+
+impl From<&token::Model> for Editor {
+    fn from(token: &Model) -> Self {
+        Self::of_token(token)
+    }
+}
+
+fn secret() -> Result<String> {
+    let mut bytes = [0_u8; SECRET_BYTES];
+    getrandom::fill(&mut bytes).map_err(|error| Error::internal(error.to_string()))?;
+    Ok(format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(bytes)))
 }
 
 fn hash(secret: &str) -> String {

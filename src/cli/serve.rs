@@ -76,7 +76,7 @@ pub(super) async fn run(db: Db, config: &ServeConfig, database: &str) -> Result<
          API             http://{address}/api/v1\n  \
          documentation   http://{address}/api/docs/\n  \
          a token to write with:\n                  \
-         {program} token create --name my-office --role editor --database {database}\n"
+         {program} token create --name my-office --scope write --database {database}\n"
     );
     // Nobody may be reading; the service goes on all the same.
     let _ = std::io::stdout().write_all(words.as_bytes());

@@ -1,8 +1,9 @@
 //! The only extractors handlers use: who asks, with which parameters, with which body. Each refuses what it cannot use
 //! with an error that names it.
 
-use crate::app::App;
-use crate::auth::{Editor, token};
+use super::access::Asker;
+use super::identity::{self, Identity};
+use crate::auth::Editor;
 use crate::db::Intent;
 use crate::error::{Both, Error, Fault, Result};
 use crate::registry::input::{nearest, read_json};
@@ -108,13 +109,13 @@ impl Reader {
     }
 }
 
-impl FromRequestParts<App> for Reader {
+impl<S: Sync> FromRequestParts<S> for Reader {
     type Rejection = Error;
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
         if !accepts_json(&parts.headers) {
             return Err(Error::NotAcceptable);
         }
-        Self::with_any_format(parts, app).await
+        Ok(Self::with_any_format(parts))
     }
 }
 
@@ -122,20 +123,17 @@ impl FromRequestParts<App> for Reader {
 #[derive(Clone, Debug)]
 pub struct AnyReader(pub Reader);
 
-impl FromRequestParts<App> for AnyReader {
+impl<S: Sync> FromRequestParts<S> for AnyReader {
     type Rejection = Error;
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        Ok(Self(Reader::with_any_format(parts, app).await?))
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        Ok(Self(Reader::with_any_format(parts)))
     }
 }
 
 impl Reader {
     /// Who reads, where answers have other forms than JSON too.
-    pub async fn with_any_format(parts: &Parts, app: &App) -> Result<Self> {
-        if !parts.headers.contains_key(header::AUTHORIZATION) {
-            return Ok(Self(None));
-        }
-        Ok(Self(Some(editor(&parts.headers, app).await?)))
+    pub fn with_any_format(parts: &Parts) -> Self {
+        Self(asker(parts).map(|identity| identity.editor))
     }
 }
 
@@ -148,14 +146,14 @@ pub struct Writer {
     pub intent: Intent,
 }
 
-impl FromRequestParts<App> for Writer {
+impl<S: Sync> FromRequestParts<S> for Writer {
     type Rejection = Error;
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         if !accepts_json(&parts.headers) {
             return Err(Error::NotAcceptable);
         }
-        let editor = editor(&parts.headers, app).await?;
-        let params = Params::from_request_parts(parts, app).await?;
+        let editor = editor(parts)?;
+        let params = Params::from_request_parts(parts, state).await?;
         params.only(&["dry_run"])?;
         let dry_run = params.flag("dry_run")?;
         Ok(Self { editor, intent: Intent { reason: reason(&parts.headers)?, dry_run } })
@@ -171,37 +169,30 @@ pub struct Signed {
     pub reason: Option<String>,
 }
 
-impl FromRequestParts<App> for Signed {
+impl<S: Sync> FromRequestParts<S> for Signed {
     type Rejection = Error;
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
         if !accepts_json(&parts.headers) {
             return Err(Error::NotAcceptable);
         }
-        Self::with_any_format(parts, app).await
+        Self::with_any_format(parts)
     }
 }
 
 impl Signed {
     /// Who asks, where answers have other forms than JSON.
-    pub async fn with_any_format(parts: &Parts, app: &App) -> Result<Self> {
-        Ok(Self { editor: editor(&parts.headers, app).await?, reason: reason(&parts.headers)? })
+    pub fn with_any_format(parts: &Parts) -> Result<Self> {
+        Ok(Self { editor: editor(parts)?, reason: reason(&parts.headers)? })
     }
 }
 
-async fn editor(headers: &HeaderMap, app: &App) -> Result<Editor> {
-    let missing = || {
-        Error::Unauthenticated(Both::new(
-            "Ghi dữ liệu cần tiêu đề Authorization: Bearer <mã>.",
-            "Writing needs the header Authorization: Bearer <token>.",
-        ))
-    };
-    let mut given = headers.get_all(header::AUTHORIZATION).iter();
-    let (Some(value), None) = (given.next(), given.next()) else { return Err(missing()) };
-    let (scheme, secret) = value.to_str().ok().and_then(|text| text.split_once(' ')).ok_or_else(missing)?;
-    if !scheme.eq_ignore_ascii_case("bearer") {
-        return Err(missing());
-    }
-    token::editor(app.db(), secret.trim()).await
+/// Who the guard let pass.
+fn asker(parts: &Parts) -> Option<Identity> {
+    parts.extensions.get::<Asker>().and_then(|asker| asker.0.clone())
+}
+
+fn editor(parts: &Parts) -> Result<Editor> {
+    asker(parts).map(|identity| identity.editor).ok_or_else(identity::nobody)
 }
 
 /// The reason: UTF-8 as it is, or percent-encoded as `UTF-8''…` (RFC 8187), since browsers send no other letters.

@@ -2,9 +2,8 @@
 
 use super::answer::Answer;
 use super::etag;
-use super::extract::{Params, Reader};
+use super::extract::Params;
 use super::language;
-use crate::app::App;
 use crate::error::{Error, Fault, Result};
 use crate::language::Language;
 use crate::sheet::{Sheet, csv, xlsx};
@@ -131,13 +130,12 @@ pub struct Formatted {
     pub bom: bool,
 }
 
-impl FromRequestParts<App> for Formatted {
+impl<S: Sync> FromRequestParts<S> for Formatted {
     type Rejection = Error;
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        let params = Params::from_request_parts(parts, app).await?;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        let params = Params::from_request_parts(parts, state).await?;
         let format = Format::asked(&params, &parts.headers, Format::OF_TABLES)?;
         let bom = format.bom(&params)?;
-        Reader::with_any_format(parts, app).await?;
         Ok(Self { format, language: language::of_request(&parts.headers), bom })
     }
 }

@@ -18,6 +18,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
 use entity::import::{self, ImportState};
+use entity::vocabulary::Scope;
 use serde::Serialize;
 use std::time::Duration;
 use utoipa::ToSchema;
@@ -215,7 +216,7 @@ pub async fn list(State(app): State<App>, signed: Signed, params: Params) -> Res
             "is no id of an import",
         )]));
     }
-    let own = signed.editor.commune().map(|_| signed.editor.actor());
+    let own = Some(signed.editor.actor()).filter(|_| !signed.editor.keeps_the_register());
     let mut imports = kept::list(app.db().read(), own, before, limit + 1).await?;
     let more = imports.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     imports.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
@@ -306,11 +307,11 @@ pub async fn commit(State(app): State<App>, signed: Signed, Code(id): Code, para
 pub async fn undo(State(app): State<App>, signed: Signed, Code(id): Code, params: Params) -> Result<Response> {
     params.only(&[])?;
     let import = found(&app, &signed.editor, &id).await?;
-    // Everybody may take back their own act; the acts of others are an administrator's.
-    if import.actor != signed.editor.actor() && signed.editor.require_admin().is_err() {
+    // Everybody may take back their own act; the acts of others only who may also strike out what they wrote.
+    if import.actor != signed.editor.actor() && !signed.editor.rights().allow(Scope::DeleteDecisions) {
         return Err(Error::Forbidden(Both::new(
-            format!("Lần nhập này của {}; chỉ người đó hoặc quản trị viên được hoàn tác.", import.actor),
-            format!("This import is by {}; only they or an administrator take it back.", import.actor),
+            format!("Lần nhập này của {}; chỉ người đó hoặc người có quyền delete:decisions được hoàn tác.", import.actor),
+            format!("This import is by {}; only they or somebody with the scope delete:decisions take it back.", import.actor),
         )));
     }
     let intent = Intent { reason: signed.reason, dry_run: false };

@@ -1,5 +1,6 @@
 //! The service over HTTP: routes, and the layers around them, each with its reason. Holds no rule about records.
 
+pub mod access;
 pub mod accounts;
 pub mod answer;
 pub mod catalogue;
@@ -10,6 +11,7 @@ pub mod exports;
 pub mod extract;
 pub mod format;
 pub mod frame;
+pub mod identity;
 pub mod import_files;
 pub mod imports;
 pub mod journal;
@@ -111,14 +113,21 @@ pub fn router(app: &App) -> Router {
         .route("/problems/{code}", get(service::problem))
         .route("/healthz", get(service::healthz))
         .route("/readyz", get(service::readyz))
-        .route("/metrics", get(service::metrics))
-        .route_layer(axum::middleware::from_fn(frame::route));
+        .route("/metrics", get(service::metrics));
+    let api = guarded(api, app);
     // All assets are inside the binary; the page loads nothing from elsewhere.
     let documentation = SwaggerUi::new("/api/docs").config(Config::from("/api/openapi.json").use_base_layout());
-    let uploads = imports::uploads(app).route_layer(axum::middleware::from_fn(frame::route));
+    let uploads = guarded(imports::uploads(app), app);
     // A large file over a slow line takes its time.
     let uploads = uploads.layer(timeout(UPLOAD_TIME));
     around(api.merge(documentation).layer(timeout(app.limits().time)).merge(uploads), app)
+}
+
+/// Routes with the guard in front of them, which says who asks and whether they may.
+fn guarded(routes: Router<App>, app: &App) -> Router<App> {
+    routes
+        .route_layer(axum::middleware::from_fn_with_state(app.clone(), access::guard))
+        .route_layer(axum::middleware::from_fn(frame::route))
 }
 
 /// A request that hangs gives its connection back.

@@ -1,18 +1,19 @@
 //! Who is signed in, and from where a request comes. Only sessions are read here: what concerns a person's own account
 //! is no business of a program's token.
 
+use super::access::Asker;
 use super::cookies::Cookie;
 use super::extract::{Params, accepts};
+use super::identity::{self, Identity};
 use crate::app::App;
 use crate::auth::Editor;
-use crate::auth::account::actor;
 use crate::auth::entrance::Visitor;
 use crate::auth::session::{Origin, SignedIn};
 use crate::db::{Intent, Tx};
-use crate::error::{Both, Error, Fault, Result};
+use crate::error::{Error, Result};
 use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::header;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Somebody who is signed in.
@@ -26,35 +27,16 @@ impl FromRequestParts<App> for Person {
             return Err(Error::NotAcceptable);
         }
         Params::from_request_parts(parts, app).await?.only(&[])?;
-        let Some(secret) = session_secret(&parts.headers, app)? else {
-            return Err(Error::Unauthenticated(Both::new(
-                "Việc này cần đăng nhập: POST /api/v1/session với tên và mật khẩu.",
-                "This needs a session: POST /api/v1/session with name and password.",
-            )));
-        };
-        app.entrance().sessions().find(&secret).await.map(Self)
+        let person = parts.extensions.get::<Asker>().and_then(|asker| asker.0.as_ref()).and_then(Identity::person);
+        person.cloned().map(Self).ok_or_else(identity::no_session)
     }
 }
 
 impl Person {
     /// Begins a write by this person.
     pub async fn write(&self, app: &App) -> Result<Tx> {
-        app.db().write(&Editor::operator(&actor(&self.0.account.code)), Intent::default()).await
+        app.db().write(&Editor::of_person(&self.0.account), Intent::default()).await
     }
-}
-
-/// The secret of the session that a request carries. A token beside it would leave open who asks.
-pub fn session_secret(headers: &HeaderMap, app: &App) -> Result<Option<String>> {
-    let secret = Cookie::Session.read(headers, app.cookies_are_secure())?;
-    if secret.is_some() && headers.contains_key(header::AUTHORIZATION) {
-        return Err(Error::BadRequest(vec![Fault::header(
-            "Authorization",
-            "two-credentials",
-            "không dùng cùng lúc với cookie đăng nhập; chỉ gửi một trong hai",
-            "stands beside the cookie of a session; send one of the two",
-        )]));
-    }
-    Ok(secret)
 }
 
 /// Somebody who wants to come in; credentials they bring already are not looked at.

@@ -335,5 +335,5 @@ pub async fn forget(tx: &Tx, before: DateTime<Utc>) -> Result<()> {
 
 /// Whoever may see an import: those of a commune see their own.
 pub fn is_visible(import: &import::Model, editor: &Editor) -> bool {
-    editor.commune().is_none() || import.actor == editor.actor()
+    editor.keeps_the_register() || import.actor == editor.actor()
 }

@@ -9,7 +9,7 @@ use super::kind::RecordKind;
 use super::lookup;
 use super::parts::SiteInput;
 use super::places::{self, Place, PlaceDerived, PlaceInput};
-use super::record::{Dated, Listed, Record, Scope};
+use super::record::{Belongs, Dated, Listed, Record};
 use super::standings;
 use super::store::referring;
 use super::values::{
@@ -280,8 +280,8 @@ impl Record for Centre {
         self.version
     }
 
-    fn scope(input: &CentreInput) -> Scope<'_> {
-        Scope::Place(Place::of(input.commune.as_ref(), input.former_commune.as_ref(), input.former_commune_until))
+    fn belongs(input: &CentreInput) -> Belongs<'_> {
+        Belongs::Place(Place::of(input.commune.as_ref(), input.former_commune.as_ref(), input.former_commune_until))
     }
 
     async fn check(tx: &Tx, before: Option<&Self>, input: &mut CentreInput, findings: &mut Findings) -> Result<CentreDerived> {

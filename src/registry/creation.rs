@@ -44,7 +44,8 @@ pub async fn prepare<R: Record>(
     mut findings: Findings,
     code: Option<String>,
 ) -> Result<Prepared<R>> {
-    may_write::<R>(tx, &input).await?;
+    tx.editor().require_more_than_preparing()?;
+    may_write::<R>(tx, None, &input).await?;
     let derived = R::check(tx, None, &mut input, &mut findings).await?;
     let warnings = findings.judge(tx)?;
     Ok(Prepared { row: R::row(input, derived), warnings, code })

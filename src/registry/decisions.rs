@@ -6,7 +6,7 @@ use super::field::{BY_CODE, BY_UPDATE, Field, Holds, Sort};
 use super::findings::Findings;
 use super::kind::RecordKind;
 use super::provenance;
-use super::record::{Listed, Record, Scope};
+use super::record::{Belongs, Listed, Record};
 use super::store::referring;
 use super::values::{Day, Label, Line, Name, Prose, SourceText, WebAddress};
 use crate::db::Tx;
@@ -15,10 +15,11 @@ use crate::fields;
 use crate::programme::terms;
 use crate::text;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use entity::vocabulary::{AuthorityLevel, Confidence, DatePrecision, Role};
+use entity::vocabulary::{AuthorityLevel, Confidence, DatePrecision};
 use entity::{decision, recognition};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -126,7 +127,6 @@ impl Record for Decision {
     type Derived = ();
 
     const KIND: RecordKind = RecordKind::Decision;
-    const DELETED_BY: Role = Role::Admin;
 
     fn code(&self) -> &str {
         &self.code
@@ -136,8 +136,19 @@ impl Record for Decision {
         self.version
     }
 
-    fn scope(_: &DecisionInput) -> Scope<'_> {
-        Scope::City
+    fn belongs(_: &DecisionInput) -> Belongs<'_> {
+        Belongs::City
+    }
+
+    /// A decision with recognitions is written by who writes all their subjects.
+    async fn decides_about(tx: &Tx, code: Option<&str>, _: &DecisionInput) -> Result<Vec<RecordKind>> {
+        let Some(code) = code else { return Ok(Vec::new()) };
+        let mut select = Query::select();
+        select.distinct().column("subject_kind").from("recognition").and_where(Expr::col("decision").eq(code));
+        let rows = tx.connection().query_all(&select).await?;
+        let kinds = rows.iter().map(|row| row.try_get_by_index::<String>(0));
+        let kinds: Vec<String> = kinds.collect::<std::result::Result<_, _>>()?;
+        Ok(RecordKind::ALL.into_iter().filter(|kind| kinds.iter().any(|name| name == kind.name())).collect())
     }
 
     async fn check(tx: &Tx, before: Option<&Self>, input: &mut DecisionInput, findings: &mut Findings) -> Result<()> {

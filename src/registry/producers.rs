@@ -9,7 +9,7 @@ use super::field::{BY_CODE, BY_NAME, BY_UPDATE, Field, Holds, Sort};
 use super::findings::Findings;
 use super::kind::RecordKind;
 use super::places::{self, Place, PlaceDerived, PlaceInput};
-use super::record::{Dated, Listed, Record, Scope};
+use super::record::{Belongs, Dated, Listed, Record};
 use super::store::referring;
 use super::values::{CommuneCode, Day, EmailAddress, Hundred, Label, Line, Name, Prose, SourceText, TaxCode, WebAddress};
 use super::{duplicates, provenance};
@@ -199,8 +199,8 @@ impl Record for Producer {
         self.version
     }
 
-    fn scope(input: &ProducerInput) -> Scope<'_> {
-        Scope::Place(Place::of(input.commune.as_ref(), input.former_commune.as_ref(), input.former_commune_until))
+    fn belongs(input: &ProducerInput) -> Belongs<'_> {
+        Belongs::Place(Place::of(input.commune.as_ref(), input.former_commune.as_ref(), input.former_commune_until))
     }
 
     async fn check(

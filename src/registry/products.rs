@@ -8,7 +8,7 @@ use super::kind::RecordKind;
 use super::lookup;
 use super::parts::{IpRightInput, StandardHeldInput};
 use super::places::{self, Place, PlaceDerived, PlaceInput};
-use super::record::{Dated, Listed, Record, Scope};
+use super::record::{Belongs, Dated, Listed, Record};
 use super::standings;
 use super::store::referring;
 use super::values::{CommuneCode, Day, Gtin, Line, Name, ProducerCode, Prose, SourceText, VillageCode, WebAddress};
@@ -254,8 +254,8 @@ impl Record for Product {
         self.version
     }
 
-    fn scope(input: &ProductInput) -> Scope<'_> {
-        Scope::Place(Place::of(input.commune.as_ref(), input.former_commune.as_ref(), input.former_commune_until))
+    fn belongs(input: &ProductInput) -> Belongs<'_> {
+        Belongs::Place(Place::of(input.commune.as_ref(), input.former_commune.as_ref(), input.former_commune_until))
     }
 
     async fn check(tx: &Tx, before: Option<&Self>, input: &mut ProductInput, findings: &mut Findings) -> Result<ProductDerived> {

@@ -8,7 +8,7 @@ use super::field::{BY_CODE, BY_UPDATE, Field, Holds, Sort};
 use super::findings::Findings;
 use super::kind::RecordKind;
 use super::products::Product;
-use super::record::{Listed, Record, Scope};
+use super::record::{Belongs, Listed, Record};
 use super::values::{Day, DecisionCode, Hundred, Prose, RoundCode, SourceText, SubjectCode};
 use super::villages::Village;
 use super::{lookup, provenance, recognition_rules, standings};
@@ -18,7 +18,7 @@ use crate::fields;
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::centi::Centi;
 use entity::recognition;
-use entity::vocabulary::{Act, Confidence, DatePrecision, Ground, Role, Scheme, Star, SubjectKind, Title};
+use entity::vocabulary::{Act, Confidence, DatePrecision, Ground, Scheme, Star, SubjectKind, Title};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
@@ -184,7 +184,6 @@ impl Record for Recognition {
 
     const KIND: RecordKind = RecordKind::Recognition;
     const SETTLES: bool = true;
-    const DELETED_BY: Role = Role::Admin;
 
     fn code(&self) -> &str {
         &self.code
@@ -194,8 +193,13 @@ impl Record for Recognition {
         self.version
     }
 
-    fn scope(_: &RecognitionInput) -> Scope<'_> {
-        Scope::City
+    fn belongs(_: &RecognitionInput) -> Belongs<'_> {
+        Belongs::City
+    }
+
+    /// A recognition of a centre is written by who writes centres.
+    async fn decides_about(_: &Tx, _: Option<&str>, input: &RecognitionInput) -> Result<Vec<RecordKind>> {
+        Ok(RecordKind::of_code(input.subject.as_str()).into_iter().collect())
     }
 
     async fn check(

@@ -9,7 +9,6 @@ use crate::db::Tx;
 use crate::error::{Error, Reference, Result};
 use crate::programme::State;
 use chrono::NaiveDate;
-use entity::vocabulary::Role;
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, FromQueryResult, IntoActiveModel};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -17,9 +16,9 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use validator::Validate;
 
-/// To whom a record belongs, for tokens that are limited to a commune.
+/// To whom a record belongs, for editors that are limited to a commune.
 #[derive(Debug)]
-pub enum Scope<'a> {
+pub enum Belongs<'a> {
     /// A place.
     Place(Place<'a>),
     /// The whole city: decisions and recognitions.
@@ -90,15 +89,22 @@ pub trait Record: Listed {
 
     /// Its kind.
     const KIND: RecordKind;
-    /// Who may delete it.
-    const DELETED_BY: Role = Role::Editor;
-
     /// Its code.
     fn code(&self) -> &str;
     /// Its version.
     fn version(&self) -> i64;
     /// Where an input lies.
-    fn scope(input: &Self::Input) -> Scope<'_>;
+    fn belongs(input: &Self::Input) -> Belongs<'_>;
+
+    /// The kinds of record that it decides about: who writes it must be allowed to write those too. `code` is missing for
+    /// a new record.
+    fn decides_about(
+        _tx: &Tx,
+        _code: Option<&str>,
+        _input: &Self::Input,
+    ) -> impl Future<Output = Result<Vec<RecordKind>>> + Send {
+        async { Ok(Vec::new()) }
+    }
 
     /// Checks an input against other records and the law, and works out what follows from it. Findings are collected,
     /// so that the writer sees all of them at once.

@@ -53,6 +53,18 @@ pub fn known_title(title: Title) -> VillageKind {
     }
 }
 
+/// Whether anything recognises a record, or a product of it, by whatever day.
+pub async fn is_recognised(connection: &impl ConnectionTrait, code: &str) -> Result<bool> {
+    let mut select = Query::select();
+    select
+        .expr(Expr::val(1))
+        .from("standing")
+        .and_where(Expr::col("subject").eq(code).or(Expr::col("producer").eq(code)))
+        .and_where(Expr::col("act").is_not_null())
+        .limit(1);
+    Ok(connection.query_one(&select).await?.is_some())
+}
+
 /// The acts on a subject, the earliest first.
 pub async fn acts(connection: &impl ConnectionTrait, subject: &str) -> Result<Vec<recognition::Model>> {
     let acts = recognition::Entity::find().filter(recognition::Column::Subject.eq(subject));

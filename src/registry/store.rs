@@ -6,14 +6,15 @@ use super::findings::{self, Findings};
 use super::input;
 use super::kind::RecordKind;
 use super::places;
-use super::record::{Record, Scope, given_part};
+use super::record::{Belongs, Record, given_part};
 use super::select;
 use super::standing_rows::{self, Touched};
+use super::standings;
 use crate::auth::Editor;
 use crate::db::Tx;
 use crate::error::{Both, Error, Fault, Result};
 use crate::journal::{self, Change};
-use entity::vocabulary::{Action, Role};
+use entity::vocabulary::Action;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IdenStatic as _, Iterable, QueryFilter};
 use serde_json::{Map, Value};
@@ -84,7 +85,7 @@ pub async fn update<R: Record>(tx: &Tx, before: R, given: Value) -> Result<Writt
     let mut input = input::parse::<R::Input>(given).map_err(Error::Invalid)?;
     // Where it was and where it goes: nobody takes a record of another commune for theirs.
     may_touch(tx, &before).await?;
-    may_write::<R>(tx, &input).await?;
+    may_write::<R>(tx, Some(before.code()), &input).await?;
     let mut findings = Findings::default();
     let derived = R::check(tx, Some(&before), &mut input, &mut findings).await?;
     if serde_json::to_value(&input)? == Value::Object(given_part::<R>(&before.json()?)) {
@@ -129,9 +130,7 @@ pub async fn adjust<R: Record>(tx: &Tx, code: &str, row: R::Row) -> Result<()> {
 
 /// Deletes a record that nothing refers to. Its entries stay.
 pub async fn delete<R: Record>(tx: &Tx, code: &str, expected: &Expected) -> Result<()> {
-    if R::DELETED_BY == Role::Admin {
-        tx.editor().require_admin()?;
-    }
+    tx.editor().require_to_delete(R::KIND)?;
     let before = expect::<R>(tx, code, expected, &Value::Null).await?;
     remove(tx, before).await
 }
@@ -194,23 +193,36 @@ async fn expect<R: Record>(tx: &Tx, code: &str, expected: &Expected, body: &Valu
     }
 }
 
-/// Refuses a record of another commune than the editor's.
+/// Refuses a record that is not the editor's to change as it is.
 async fn may_touch<R: Record>(tx: &Tx, record: &R) -> Result<()> {
-    if tx.editor().commune().is_none() {
+    if tx.editor().writes_everything() {
         return Ok(());
     }
-    let given = input::parse::<R::Input>(Value::Object(given_part::<R>(&record.json()?)));
+    tx.editor().require_to_write(R::KIND)?;
     let code = record.code();
+    let given = input::parse::<R::Input>(Value::Object(given_part::<R>(&record.json()?)));
     let given =
         given.map_err(|faults| Error::internal(format!("the row {code} is no valid input: {}", Error::Invalid(faults))))?;
-    may_write::<R>(tx, &given).await
+    may_write::<R>(tx, Some(code), &given).await?;
+    if tx.editor().rights().only_prepare() && standings::is_recognised(tx.connection(), code).await? {
+        tx.editor().require_more_than_preparing()?;
+    }
+    Ok(())
 }
 
-pub(super) async fn may_write<R: Record>(tx: &Tx, input: &R::Input) -> Result<()> {
-    match (R::scope(input), tx.editor().commune()) {
+/// Refuses an input that is not the editor's to write. `code` is missing for a new record.
+pub(super) async fn may_write<R: Record>(tx: &Tx, code: Option<&str>, input: &R::Input) -> Result<()> {
+    if tx.editor().writes_everything() {
+        return Ok(());
+    }
+    tx.editor().require_to_write(R::KIND)?;
+    for kind in R::decides_about(tx, code, input).await? {
+        tx.editor().require_to_write(kind)?;
+    }
+    match (R::belongs(input), tx.editor().commune()) {
         (_, None) => Ok(()),
-        (Scope::City, Some(commune)) => Err(Editor::outside(commune)),
-        (Scope::Place(place), Some(_)) => places::may_write(tx, tx.editor(), &place).await,
+        (Belongs::City, Some(commune)) => Err(Editor::outside(commune)),
+        (Belongs::Place(place), Some(_)) => places::may_write(tx, tx.editor(), &place).await,
     }
 }
 

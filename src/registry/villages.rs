@@ -8,7 +8,7 @@ use super::field::{BY_CODE, BY_NAME, BY_UPDATE, Field, Holds, Sort};
 use super::findings::Findings;
 use super::kind::RecordKind;
 use super::places::{self, Place, PlaceDerived, PlaceInput};
-use super::record::{Dated, Listed, Record, Scope};
+use super::record::{Belongs, Dated, Listed, Record};
 use super::standings::{self, known_title};
 use super::store::referring;
 use super::values::{CommuneCode, Count, Day, Dong, Latitude, Line, Longitude, Name, Prose, SourceText, Year};
@@ -272,8 +272,8 @@ impl Record for Village {
         self.version
     }
 
-    fn scope(input: &VillageInput) -> Scope<'_> {
-        Scope::Place(Place::of(input.commune.as_ref(), input.former_commune.as_ref(), input.former_commune_until))
+    fn belongs(input: &VillageInput) -> Belongs<'_> {
+        Belongs::Place(Place::of(input.commune.as_ref(), input.former_commune.as_ref(), input.former_commune_until))
     }
 
     async fn check(tx: &Tx, before: Option<&Self>, input: &mut VillageInput, findings: &mut Findings) -> Result<VillageDerived> {

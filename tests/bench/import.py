@@ -86,7 +86,7 @@ class Service:
                 break
         self.peak_mb = 0
         threading.Thread(target=self.watch, daemon=True).start()
-        made = subprocess.run([binary, "token", "create", "--name", f"bench-{time.time_ns()}", "--role", "editor", "--database",
+        made = subprocess.run([binary, "token", "create", "--name", f"bench-{time.time_ns()}", "--scope", "write", "--database",
                                database], capture_output=True, text=True, check=True)
         self.token = made.stdout.split()[0]
 

@@ -1,8 +1,7 @@
 //! What was acknowledged is there after a kill: thousands of writes from many clients, the program killed in the middle.
 
 use crate::program::{Served, serve};
-use crate::support::app::TestApp;
-use entity::vocabulary::Role;
+use crate::support::app::{EDITOR, TestApp};
 use ocop_registry::journal::chain::{self, Verdict};
 use serde_json::json;
 use std::collections::HashSet;
@@ -16,7 +15,7 @@ const CLIENTS: u32 = 16;
 const WRITES: u32 = 10_000;
 
 async fn no_acknowledged_write_is_lost(app: TestApp) {
-    let secret = app.token("clients", Role::Editor, None, None).await;
+    let secret = app.token("clients", EDITOR, None, None).await;
     let acknowledged = Arc::new(Mutex::new(HashSet::new()));
     let next = Arc::new(AtomicU32::new(0));
     // The first half is cut off by the kill, the rest is written after the restart.

@@ -1,8 +1,7 @@
 //! Tokens: shown once, kept as a hash, ended by date or by hand, limited to a commune.
 
-use crate::support::app::TestApp;
+use crate::support::app::{EDITOR, TestApp};
 use crate::support::samples::{COMMUNE, village};
-use entity::vocabulary::Role;
 use ocop_registry::auth::{Editor, token};
 use ocop_registry::db::Intent;
 use sea_orm::EntityTrait;
@@ -11,7 +10,7 @@ use serde_json::{Value, json};
 crate::tests! { Units: a_secret_is_kept_as_a_hash, a_token_ends_on_its_day, a_revoked_token_writes_no_more, names_are_given_once, an_unconfirmed_place_may_be_confirmed_by_its_communes, private_fields_are_shown_to_those_who_write, a_wrong_credential_is_refused_when_reading_too }
 
 async fn a_secret_is_kept_as_a_hash(app: TestApp) {
-    let secret = app.token("phong-nong-nghiep", Role::Editor, None, None).await;
+    let secret = app.token("phong-nong-nghiep", EDITOR, None, None).await;
     assert!(secret.starts_with("ocop_") && secret.len() == 48, "{secret}");
     let kept = entity::token::Entity::find().all(app.db.read()).await.unwrap();
     assert_eq!(kept.len(), 1);
@@ -21,7 +20,7 @@ async fn a_secret_is_kept_as_a_hash(app: TestApp) {
 }
 
 async fn a_token_ends_on_its_day(app: TestApp) {
-    let secret = app.token("het-han", Role::Editor, None, Some("2026-11-23")).await;
+    let secret = app.token("het-han", EDITOR, None, Some("2026-11-23")).await;
     let bearer = format!("Bearer {secret}");
     let post =
         async |moment: &str| app.on(moment).await.with("authorization", &bearer).post("/api/v1/villages", &village(1)).await;
@@ -45,9 +44,9 @@ async fn a_revoked_token_writes_no_more(app: TestApp) {
 }
 
 async fn names_are_given_once(app: TestApp) {
-    app.token("a", Role::Editor, None, None).await;
+    app.token("a", EDITOR, None, None).await;
     let tx = app.db.write(&Editor::operator("operator"), Intent::default()).await.unwrap();
-    let again = token::NewToken { name: "a".into(), role: Role::Admin, commune: None, expires_on: None };
+    let again = token::NewToken { name: "a".into(), ..Default::default() };
     assert!(token::create(&tx, again).await.unwrap_err().to_string().contains("already"));
 }
 

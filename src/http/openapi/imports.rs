@@ -23,7 +23,7 @@ pub(super) fn add(paths: &mut Map<String, Value>) {
     for (path, operation) in [("/check", check()), ("/commit", commit()), ("/undo", undo()), ("/cancel", cancel())] {
         paths.insert(one(path), json!({"post": operation.finish()}));
     }
-    paths.insert("/api/v1/templates/{code}".to_owned(), json!({"get": template().open().finish()}));
+    paths.insert("/api/v1/templates/{code}".to_owned(), json!({"get": template().finish()}));
 }
 
 fn id() -> Value {
@@ -32,7 +32,7 @@ fn id() -> Value {
 
 /// What every operation on imports can fail with.
 fn guarded(operation: Operation) -> Operation {
-    operation.secured().shared("Accept-Language").fails(&[400, 401, 404, 406, 500, 503])
+    operation.shared("Accept-Language").fails(&[400, 401, 404, 406, 500, 503])
 }
 
 fn create() -> Value {

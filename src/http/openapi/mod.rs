@@ -3,6 +3,7 @@
 //! Schemas come from the types (utoipa); parameters from the fields of each record; errors from the catalogue; examples
 //! from `examples.json`, whose requests a test sends as they stand.
 
+mod accounts;
 mod descriptions;
 mod files;
 mod imports;
@@ -10,19 +11,24 @@ mod operations;
 mod order;
 mod parameters;
 mod records;
+mod security;
 mod services;
 mod statistics;
 mod tidy;
 
+use super::accounts::{AccountPage, OneTimeLink};
 use super::catalogue;
 use super::imports::{ImportPage, ImportRowPage};
 use super::journal::{JournalEntry, JournalPage};
+use super::own_account::{Acceptance, Accepted, AppCode, AppSecret, FullProof, PasswordChange, PasswordProof, RecoveryCodes};
 use super::problem::{MEDIA_TYPE, Problem};
 use super::service::{Health, ProblemMeaning, Root};
+use super::session::{SessionList, SignIn, Whoami};
 use super::units::SuccessorList;
 use super::validity::Validity;
 use super::vocabularies::VocabularyList;
 use super::{Visitor, each};
+use crate::auth::account_input::{AccountInput, AccountPatch};
 use crate::programme::vocabularies::Vocabulary;
 use crate::registry::figures::Figure;
 use crate::registry::record::{Listed, Record};
@@ -38,8 +44,8 @@ use utoipa::openapi::{RefOr, Schema};
 
 const DESCRIPTION: &str = "The register of Hanoi's One Commune One Product (OCOP) programme: craft villages, producers, \
 products, centres that show and sell them, and the decisions that recognise them.\n\n\
-- **Reading is open; writing needs a token** (`Authorization: Bearer`), which the operator makes with \
-`ocop-registry token create`.\n\
+- **Reading is open; writing needs a token** (`Authorization: Bearer`) with the scope that the operation names, or a person \
+who is signed in.\n\
 - **Recognition is a dated act.** Stars and titles follow from recognitions; ask for any day with `on=`. A date known to \
 the month or year only is the last day of it, and says so in `date_precision`.\n\
 - **Lists have no ceiling:** follow `next` to the end. Every filter is a parameter; an unknown one is refused.\n\
@@ -71,6 +77,21 @@ pub fn document() -> Value {
     schemas.add::<SeriesAnswer>();
     schemas.add::<ImportPage>();
     schemas.add::<ImportRowPage>();
+    schemas.add::<SignIn>();
+    schemas.add::<Whoami>();
+    schemas.add::<SessionList>();
+    schemas.add::<PasswordChange>();
+    schemas.add::<PasswordProof>();
+    schemas.add::<FullProof>();
+    schemas.add::<AppCode>();
+    schemas.add::<AppSecret>();
+    schemas.add::<RecoveryCodes>();
+    schemas.add::<Acceptance>();
+    schemas.add::<Accepted>();
+    schemas.add::<AccountInput>();
+    schemas.add::<AccountPatch>();
+    schemas.add::<AccountPage>();
+    schemas.add::<OneTimeLink>();
     schemas.add::<Root>();
     schemas.add::<ProblemMeaning>();
     schemas.add::<Health>();
@@ -90,20 +111,17 @@ pub fn document() -> Value {
             "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
         },
         "servers": [{"url": "/", "description": "This service"}],
-        "security": [{}, {"bearer": []}],
+        "security": [{}, {"bearer": []}, {"session": []}],
         "tags": tags(),
         "paths": paths(),
         "components": {
-            "securitySchemes": {"bearer": {
-                "type": "http",
-                "scheme": "bearer",
-                "description": "A token made with `ocop-registry token create`. Reading needs none.",
-            }},
+            "securitySchemes": security::schemes(),
             "parameters": parameters::shared(),
             "responses": problems(),
             "schemas": schemas,
         },
     });
+    security::complete(&mut document);
     descriptions::explain_filters(&mut document);
     tidy::rename(&mut document);
     document
@@ -177,6 +195,7 @@ fn paths() -> Map<String, Value> {
     services::add(&mut all);
     statistics::add(&mut all);
     imports::add(&mut all);
+    accounts::add(&mut all);
     all
 }
 
@@ -189,6 +208,9 @@ fn tags() -> Value {
         ("vocabularies", "Code lists with Vietnamese and English labels."),
         ("statistics", "Counts in six senses, on any day, with the list behind every number."),
         ("imports", "Workbooks and CSV files: a dry run first, then all or nothing, and back again as one act."),
+        ("sessions", "Signing in and out, and where one is signed in."),
+        ("own account", "One's own password and second factor."),
+        ("accounts", "The people who sign in, as administrators keep them."),
         ("figures", "Numbers that others published, with day and source."),
         ("journal", "Every change, in the order of commits."),
         ("service", "The service itself: root, health, counters, problems."),

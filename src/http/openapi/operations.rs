@@ -56,18 +56,6 @@ impl Operation {
         self
     }
 
-    /// Only with a token.
-    pub(super) fn secured(mut self) -> Self {
-        self.map.insert("security".into(), json!([{"bearer": []}]));
-        self
-    }
-
-    /// For everybody; a token shows nothing more.
-    pub(super) fn open(mut self) -> Self {
-        self.map.insert("security".into(), json!([]));
-        self
-    }
-
     /// With a successful answer.
     pub(super) fn answers(mut self, status: u16, words: &str, schema: Option<&str>, headers: &[(&str, &str)]) -> Self {
         let mut all = Map::new();

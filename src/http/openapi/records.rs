@@ -7,7 +7,6 @@ use crate::http::Visitor;
 use crate::http::decisions::MOST_RECOGNITIONS;
 use crate::registry::kind::RecordKind;
 use crate::registry::record::{Dated, Record};
-use entity::vocabulary::Role;
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
 use utoipa::ToSchema;
@@ -98,17 +97,12 @@ fn if_match<R: Record>() -> Value {
     parameter
 }
 
-/// Reading is open; where those who write see more, a token is told of.
-fn readable<R: Record>(operation: Operation) -> Operation {
-    if R::official_fields().is_empty() { operation.open() } else { operation }
-}
-
 fn list<R: Record>() -> Value {
     let (plural, vietnamese) = (R::KIND.plural(), R::KIND.vietnamese());
     let words = "Keyset pages without a ceiling: follow `next` to the end; or the whole list at once, as a file. Every filter is a parameter; an unknown one is refused.";
     let summary = format!("List {plural} (danh sách {vietnamese})");
     let operation = files::list::<R>(Operation::new(&format!("list_{plural}"), plural, &summary, words));
-    readable::<R>(operation).finish()
+    operation.finish()
 }
 
 fn read<R: Record>() -> Value {
@@ -123,7 +117,7 @@ fn read<R: Record>() -> Value {
             .parameter(code::<R>(true))
             .answers(200, "The record.", Some(&R::name()), &[TAG]);
     let operation = if R::DATED == Dated::ByStanding { operation.shared("on") } else { operation };
-    readable::<R>(operation.reads()).finish()
+    operation.reads().finish()
 }
 
 fn history<R: Record>() -> Value {
@@ -139,7 +133,6 @@ fn history<R: Record>() -> Value {
     .parameter(parameters::number("before", "Only entries before this sequence.", 1, i64::MAX))
     .answers(200, "Entries.", Some("JournalPage"), &[TAG, ("Link", "Older entries, `rel=\"next\"`.")])
     .reads()
-    .open()
     .finish()
 }
 
@@ -164,7 +157,6 @@ fn create<R: Record>() -> Value {
         "The registry gives the code. Everything that is wrong is told at once; what is odd needs `X-Reason`."
     };
     Operation::new(&format!("create_{name}"), plural, &format!("Create a {name} (thêm {})", R::KIND.vietnamese()), words)
-        .secured()
         .shared("dry_run")
         .shared("Idempotency-Key")
         .shared("X-Reason")
@@ -210,7 +202,6 @@ fn change<R: Record>(verb: &str, english: &str, vietnamese: &str, words: &str) -
     let (name, plural) = (R::KIND.name(), R::KIND.plural());
     let summary = format!("{english} a {name} ({vietnamese} {})", R::KIND.vietnamese());
     Operation::new(&format!("{verb}_{name}"), plural, &summary, words)
-        .secured()
         .parameter(code::<R>(true))
         .parameter(if_match::<R>())
         .shared("dry_run")
@@ -223,10 +214,8 @@ fn change<R: Record>(verb: &str, english: &str, vietnamese: &str, words: &str) -
 
 fn delete<R: Record>() -> Value {
     let (name, plural) = (R::KIND.name(), R::KIND.plural());
-    let who = if R::DELETED_BY == Role::Admin { " Needs the role admin." } else { "" };
-    let words = format!("Refused while other records refer to it; they are listed. Its history stays readable.{who}");
-    Operation::new(&format!("delete_{name}"), plural, &format!("Delete a {name} (xóa {})", R::KIND.vietnamese()), &words)
-        .secured()
+    let words = "Refused while other records refer to it; they are listed. Its history stays readable.";
+    Operation::new(&format!("delete_{name}"), plural, &format!("Delete a {name} (xóa {})", R::KIND.vietnamese()), words)
         .parameter(code::<R>(false))
         .shared("If-Match")
         .shared("dry_run")

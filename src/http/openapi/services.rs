@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 /// Adds all of them.
 pub(super) fn add(paths: &mut Map<String, Value>) {
     let mut get = |path: &str, operation: Operation| {
-        paths.insert(path.to_owned(), json!({"get": operation.open().finish()}));
+        paths.insert(path.to_owned(), json!({"get": operation.finish()}));
     };
     get("/api/v1", root());
     get("/api/v1/products/{code}/validity", validity());

@@ -24,7 +24,7 @@ const TAG: (&str, &str) = ("ETag", "The tag of the answer, for `If-None-Match`."
 /// Adds all of them.
 pub(super) fn add(paths: &mut Map<String, Value>) {
     let mut get = |path: String, operation: Operation| {
-        paths.insert(path, json!({"get": operation.open().finish()}));
+        paths.insert(path, json!({"get": operation.finish()}));
     };
     get(format!("{PATH}/overview"), overview());
     get(format!("{PATH}/products/expiring"), expiring());

@@ -201,7 +201,10 @@ async fn others_need_the_right_to(app: TestApp) {
     let own = written(&editor, "a.csv", &table("name,producer_type,commune\nHTX Một,cooperative,00577"), &[]).await;
     let theirs = written(&admin, "b.csv", &table("name,producer_type,commune\nHTX Hai,cooperative,00577"), &[]).await;
     let problem = act(&editor.english(), &theirs, "undo").await.expect(403).problem("forbidden");
-    assert_eq!(problem["detail"], "This import is by token:admin; only they or an administrator take it back.");
+    assert_eq!(
+        problem["detail"],
+        "This import is by token:admin; only they or somebody with the scope delete:decisions take it back."
+    );
     assert_eq!(editor.get("/api/v1/producers").await.expect(200).codes().len(), 2);
     act(&admin, &own, "undo").await.expect(200);
     act(&admin, &theirs, "undo").await.expect(200);

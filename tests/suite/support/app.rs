@@ -4,10 +4,9 @@ use super::Content;
 use super::client::{Actor, Reply};
 use super::databases::{Backend, Databases, Fresh, now};
 use axum::Router;
-use entity::vocabulary::Role;
 use ocop_registry::app::{App, Limits};
-use ocop_registry::auth::Editor;
 use ocop_registry::auth::token::{self, NewToken};
+use ocop_registry::auth::{Editor, rights};
 use ocop_registry::clock::Clock;
 use ocop_registry::db::{Db, Intent};
 use ocop_registry::http;
@@ -17,6 +16,9 @@ use serde_json::Value;
 use std::time::Duration;
 
 pub(crate) const LIMITS: Limits = Limits { body_bytes: 1_048_576, time: Duration::from_mins(1), files: file::Limits::USUAL };
+
+/// What a token that writes records allows.
+pub(crate) const EDITOR: &str = "write,write:personal_data";
 
 /// A running service.
 pub(crate) struct TestApp {
@@ -60,7 +62,7 @@ impl TestApp {
     /// An editor of the same register where files are limited otherwise.
     pub(crate) async fn editor_limited_to(&self, files: file::Limits) -> Actor {
         let app = App::new(self.db.clone(), Limits { files, ..LIMITS }).await.expect("the service");
-        let secret = self.token("limited", Role::Editor, None, None).await;
+        let secret = self.token("limited", EDITOR, None, None).await;
         Actor::new(http::router(&app)).with("authorization", &format!("Bearer {secret}"))
     }
 
@@ -69,36 +71,37 @@ impl TestApp {
     }
 
     pub(crate) async fn editor(&self) -> Actor {
-        self.actor("editor", Role::Editor, None).await
+        self.actor("editor", EDITOR, None).await
     }
 
     /// A further editor.
     pub(crate) async fn of_another_name(&self, name: &str) -> Actor {
-        self.actor(name, Role::Editor, None).await
+        self.actor(name, EDITOR, None).await
     }
 
     pub(crate) async fn admin(&self) -> Actor {
-        self.actor("admin", Role::Admin, None).await
+        self.actor("admin", "all", None).await
     }
 
     pub(crate) async fn editor_of(&self, commune: &str) -> Actor {
-        self.actor(&format!("xa-{commune}"), Role::Editor, Some(commune)).await
+        self.actor(&format!("xa-{commune}"), EDITOR, Some(commune)).await
     }
 
-    async fn actor(&self, name: &str, role: Role, commune: Option<&str>) -> Actor {
-        let secret = self.token(name, role, commune, None).await;
+    async fn actor(&self, name: &str, scopes: &str, commune: Option<&str>) -> Actor {
+        let secret = self.token(name, scopes, commune, None).await;
         self.anonymous().with("authorization", &format!("Bearer {secret}"))
     }
 
-    pub(crate) async fn token(&self, name: &str, role: Role, commune: Option<&str>, expires: Option<&str>) -> String {
+    pub(crate) async fn token(&self, name: &str, scopes: &str, commune: Option<&str>, expires: Option<&str>) -> String {
         let tx = self.db.write(&Editor::operator("operator"), Intent::default()).await.expect("a write");
         let new = NewToken {
             name: name.to_owned(),
-            role,
+            scopes: rights::read(scopes).expect("scopes"),
             commune: commune.map(str::to_owned),
             expires_on: expires.map(|day| day.parse().expect("a day")),
+            ..NewToken::default()
         };
-        let secret = token::create(&tx, new).await.expect("a token");
+        let (_, secret) = token::create(&tx, new).await.expect("a token");
         tx.commit().await.expect("a commit");
         secret
     }

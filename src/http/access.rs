@@ -1,0 +1,170 @@
+//! What each operation needs: the one table, read by the guard in front of every route and by the document. An operation
+//! that is not in it is open to nobody.
+
+use super::identity::{self, Identity};
+use crate::app::App;
+use crate::auth::rights;
+use crate::error::Result;
+use crate::registry::kind::RecordKind;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use entity::vocabulary::Scope;
+
+/// What an operation needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Nothing; credentials are not even read.
+    Nothing,
+    /// Open to everybody; a credential that is sent has to be right, and may show more.
+    Open,
+    /// Somebody known.
+    SignedIn,
+    /// A person who is signed in: what concerns an own account is no business of a program's token.
+    Session,
+    /// One of these scopes.
+    Scope(&'static [Scope]),
+    /// One of these scopes, of somebody who does more than prepare.
+    Deciding(&'static [Scope]),
+}
+
+/// The operations that belong to no kind of record.
+const TABLE: &[(&str, &str, Need)] = &[
+    ("GET", "/", Need::Nothing),
+    ("GET", "/healthz", Need::Nothing),
+    ("GET", "/readyz", Need::Nothing),
+    ("GET", "/metrics", Need::Nothing),
+    ("GET", "/api/openapi.json", Need::Nothing),
+    ("GET", "/problems/{code}", Need::Open),
+    ("GET", "/api/v1", Need::Open),
+    ("GET", "/api/v1/products/{code}/validity", Need::Open),
+    ("GET", "/api/v1/units", Need::Open),
+    ("GET", "/api/v1/units/{code}", Need::Open),
+    ("GET", "/api/v1/units/{code}/successors", Need::Open),
+    ("GET", "/api/v1/vocabularies", Need::Open),
+    ("GET", "/api/v1/vocabularies/{code}", Need::Open),
+    ("GET", "/api/v1/figures", Need::Open),
+    ("GET", "/api/v1/journal", Need::Open),
+    ("GET", "/api/v1/dump", Need::Open),
+    ("GET", "/api/v1/templates/{code}", Need::Open),
+    ("GET", "/api/v1/imports", Need::Scope(rights::WRITE)),
+    ("POST", "/api/v1/imports", Need::Scope(rights::WRITE)),
+    ("GET", "/api/v1/imports/{code}", Need::Scope(rights::WRITE)),
+    ("GET", "/api/v1/imports/{code}/rows", Need::Scope(rights::WRITE)),
+    ("GET", "/api/v1/imports/{code}/file", Need::Scope(rights::WRITE)),
+    ("POST", "/api/v1/imports/{code}/check", Need::Scope(rights::WRITE)),
+    ("POST", "/api/v1/imports/{code}/commit", Need::Scope(rights::WRITE)),
+    ("POST", "/api/v1/imports/{code}/undo", Need::Scope(rights::WRITE)),
+    ("POST", "/api/v1/imports/{code}/cancel", Need::Scope(rights::WRITE)),
+    ("POST", "/api/v1/session", Need::Nothing),
+    ("GET", "/api/v1/session", Need::Session),
+    ("DELETE", "/api/v1/session", Need::Session),
+    ("GET", "/api/v1/sessions", Need::Session),
+    ("DELETE", "/api/v1/sessions/{code}", Need::Session),
+    ("PUT", "/api/v1/account/password", Need::Session),
+    ("POST", "/api/v1/account/totp", Need::Session),
+    ("DELETE", "/api/v1/account/totp", Need::Session),
+    ("POST", "/api/v1/account/totp/confirm", Need::Session),
+    ("POST", "/api/v1/account/recovery-codes", Need::Session),
+    ("POST", "/api/v1/invitations/accept", Need::Nothing),
+    ("GET", "/api/v1/accounts", Need::Scope(ACCOUNTS)),
+    ("POST", "/api/v1/accounts", Need::Scope(ACCOUNTS)),
+    ("GET", "/api/v1/accounts/{code}", Need::Scope(ACCOUNTS)),
+    ("PATCH", "/api/v1/accounts/{code}", Need::Scope(ACCOUNTS)),
+    ("POST", "/api/v1/accounts/{code}/invitation", Need::Scope(ACCOUNTS)),
+    ("DELETE", "/api/v1/accounts/{code}/sessions", Need::Scope(ACCOUNTS)),
+    ("DELETE", "/api/v1/accounts/{code}/totp", Need::Scope(ACCOUNTS)),
+];
+
+const ACCOUNTS: &[Scope] = &[Scope::WriteAccounts];
+
+/// What an operation needs; `None` where there is no such operation.
+pub fn need(method: &Method, path: &str) -> Option<Need> {
+    let method = if method == Method::HEAD { &Method::GET } else { method };
+    if path.starts_with("/api/v1/statistics/") && method == Method::GET {
+        return Some(Need::Open);
+    }
+    let known = TABLE.iter().find(|(known, at, _)| *known == method.as_str() && *at == path);
+    known.map(|(_, _, need)| *need).or_else(|| of_record(method, path))
+}
+
+/// The operations that every kind of record has.
+fn of_record(method: &Method, path: &str) -> Option<Need> {
+    let (plural, rest) = path.strip_prefix("/api/v1/").map(|path| path.split_once('/').unwrap_or((path, "")))?;
+    let kind = RecordKind::ALL.into_iter().find(|kind| kind.plural() == plural)?;
+    match (method.as_str(), rest) {
+        ("GET", "" | "{code}" | "{code}/history") => Some(Need::Open),
+        ("POST", "") => Some(Need::Deciding(writes(kind))),
+        ("PUT" | "PATCH", "{code}") => Some(Need::Scope(writes(kind))),
+        ("DELETE", "{code}") => Some(Need::Deciding(deletes(kind))),
+        _ => None,
+    }
+}
+
+const fn writes(kind: RecordKind) -> &'static [Scope] {
+    match kind {
+        RecordKind::Village => &[Scope::WriteVillages],
+        RecordKind::Producer => &[Scope::WriteProducers],
+        RecordKind::Product => &[Scope::WriteProducts],
+        RecordKind::Centre => &[Scope::WriteCentres],
+        RecordKind::Decision | RecordKind::Recognition => &[Scope::WriteDecisions],
+    }
+}
+
+const fn deletes(kind: RecordKind) -> &'static [Scope] {
+    match kind {
+        RecordKind::Decision | RecordKind::Recognition => &[Scope::DeleteDecisions],
+        _ => writes(kind),
+    }
+}
+
+impl Need {
+    /// Goes on where somebody has what is needed.
+    fn admits(self, identity: Option<&Identity>) -> Result<()> {
+        let (scopes, deciding) = match self {
+            Self::Nothing | Self::Open => return Ok(()),
+            Self::SignedIn => return identity.map(|_| ()).ok_or_else(identity::nobody),
+            Self::Session => return identity.and_then(Identity::person).map(|_| ()).ok_or_else(identity::no_session),
+            Self::Scope(scopes) => (scopes, false),
+            Self::Deciding(scopes) => (scopes, true),
+        };
+        let editor = &identity.ok_or_else(identity::nobody)?.editor;
+        if !scopes.iter().any(|scope| editor.rights().allow(*scope)) {
+            return Err(rights::missing(scopes));
+        }
+        if deciding { editor.require_more_than_preparing() } else { Ok(()) }
+    }
+
+    /// The scopes, one of which is needed.
+    pub const fn scopes(self) -> &'static [Scope] {
+        match self {
+            Self::Scope(scopes) | Self::Deciding(scopes) => scopes,
+            _ => &[],
+        }
+    }
+}
+
+/// In front of every route: finds out who asks, and whether they may.
+pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let Some(need) = need(request.method(), path) else { return StatusCode::METHOD_NOT_ALLOWED.into_response() };
+    if need == Need::Nothing {
+        return next.run(request).await;
+    }
+    let admitted = match identity::identify(request.headers(), &app).await {
+        Ok(identity) => need.admits(identity.as_ref()).map(|()| identity),
+        Err(error) => Err(error),
+    };
+    match admitted {
+        Ok(identity) => {
+            request.extensions_mut().insert(Asker(identity));
+            next.run(request).await
+        }
+        Err(error) => identity::refused(error, request.headers(), &app),
+    }
+}
+
+/// Who the guard let pass.
+#[derive(Clone, Debug, Default)]
+pub struct Asker(pub Option<Identity>);
