@@ -6,6 +6,7 @@ use crate::db::Tx;
 use crate::error::{Both, Error, Fault, Result};
 use crate::journal::{self, Change, moment};
 use crate::registry::store::Expected;
+use crate::registry::values::CommuneCode;
 use entity::account::{ActiveModel, Column, Entity, Model};
 use entity::code_counter;
 use entity::invitation::{self, Purpose};
@@ -190,7 +191,7 @@ pub async fn change(tx: &Tx, code: &str, expected: &Expected, patch: &Value) -> 
 async fn may_change(tx: &Tx, before: &Model, input: &AccountInput) -> Result<()> {
     let disabled = before.disabled_at.is_some();
     let same_rights = (before.role, before.department) == (input.role, input.department)
-        && before.commune.as_deref() == input.commune.as_ref().map(|commune| commune.as_str())
+        && before.commune.as_deref() == input.commune.as_ref().map(CommuneCode::as_str)
         && disabled == input.disabled;
     if same_rights {
         return Ok(());

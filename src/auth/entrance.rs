@@ -134,7 +134,7 @@ impl Entrance {
 
     /// Insists that whoever is signed in knows the password, before something that a borrowed browser must not do.
     pub async fn prove(&self, signed: &SignedIn, password: &str, field: &str) -> Result<()> {
-        let attempt = self.own(signed);
+        let attempt = own(signed);
         self.admit(&attempt)?;
         let password: String = password.chars().take(password::LONGEST + 1).collect();
         if !self.passwords.verify(&password, signed.account.password_hash.as_ref()).await? {
@@ -151,7 +151,7 @@ impl Entrance {
 
     /// Counts an attempt at a code by somebody who is signed in.
     pub async fn try_code<T>(&self, signed: &SignedIn, work: impl AsyncFnOnce() -> Result<T>) -> Result<T> {
-        let attempt = self.own(signed);
+        let attempt = own(signed);
         self.admit(&attempt)?;
         let done = work().await?;
         self.guard.succeeded(&attempt);
@@ -182,14 +182,14 @@ impl Entrance {
         let heard = self.guard.admit(attempt, self.db.clock().now());
         heard.map_err(|retry_after_seconds| Error::TooManyRequests { retry_after_seconds })
     }
+}
 
-    /// Somebody who is signed in has a bucket of their own.
-    fn own(&self, signed: &SignedIn) -> Attempt {
-        Attempt {
-            name: signed.account.name.clone(),
-            address: IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED),
-            known: Some(format!("session {}", signed.session.code)),
-        }
+/// Somebody who is signed in has a bucket of their own.
+fn own(signed: &SignedIn) -> Attempt {
+    Attempt {
+        name: signed.account.name.clone(),
+        address: IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED),
+        known: Some(format!("session {}", signed.session.code)),
     }
 }
 

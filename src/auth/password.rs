@@ -81,7 +81,7 @@ fn is_usual(lower: &str) -> bool {
 
 fn repeats(text: &str) -> bool {
     (1..=text.len() / 2)
-        .filter(|length| text.len() % length == 0)
+        .filter(|length| text.len().is_multiple_of(*length))
         .any(|length| text.as_bytes().chunks(length).all(|chunk| text.as_bytes().starts_with(chunk)))
 }
 

@@ -87,8 +87,8 @@ async fn fields_fit_together(app: TestApp) {
         &[("/department", "not-expected"), ("/commune", "not-expected")],
     )
     .await;
-    // Gia Lâm's old township has ended, and 00000 never was.
-    for ended in ["00565", "00000"] {
+    // Phường Phúc Xá ended with the mergers of 2025, and 00000 never was.
+    for ended in ["00001", "00000"] {
         post(base(json!({"role": "commune_officer", "commune": ended})), &[("/commune", "unknown-commune")]).await;
     }
     post(base(json!({"role": "commune_officer", "commune": "577"})), &[("/commune", "not-a-commune-code")]).await;
@@ -138,6 +138,6 @@ async fn accounts_are_listed_page_by_page(app: TestApp) {
 
 async fn a_dry_run_makes_nothing(app: TestApp) {
     let admin = app.administrator().await;
-    admin.post(&format!("{ACCOUNTS}?dry_run=true"), &administrator("a")).await.expect(200);
+    admin.post(&format!("{ACCOUNTS}?dry_run=true"), &administrator("admin")).await.expect(200);
     assert_eq!(admin.get(ACCOUNTS).await.expect(200).json()["data"], json!([]));
 }
