@@ -1,5 +1,6 @@
 //! What every request shares: the database, the document, the counters. Cheap to clone.
 
+use crate::auth::entrance::Entrance;
 use crate::db::{Db, EXPORTS};
 use crate::error::{Error, Result};
 use crate::http::metrics::Metrics;
@@ -48,6 +49,7 @@ struct Inner {
     nature: Nature,
     description: Option<String>,
     exports: Arc<Semaphore>,
+    entrance: Entrance,
 }
 
 impl App {
@@ -65,7 +67,9 @@ impl App {
         let description = register.map(|register| register.description);
         let exports = Arc::new(Semaphore::new(EXPORTS as usize));
         let imports = Works::new(db.clone(), limits.files);
-        let inner = Inner { db, limits, imports, document, build, metrics: Metrics::default(), nature, description, exports };
+        let entrance = Entrance::new(db.clone());
+        let metrics = Metrics::default();
+        let inner = Inner { db, limits, imports, document, build, metrics, nature, description, exports, entrance };
         Ok(Self { inner: Arc::new(inner), data_licence: Arc::from(DATA_LICENCE) })
     }
 
@@ -99,6 +103,16 @@ impl App {
     /// Imports.
     pub fn imports(&self) -> &Works {
         &self.inner.imports
+    }
+
+    /// Signing in.
+    pub fn entrance(&self) -> &Entrance {
+        &self.inner.entrance
+    }
+
+    /// Whether browsers reach the service by TLS, so that cookies may insist on it.
+    pub fn cookies_are_secure(&self) -> bool {
+        false
     }
 
     /// The OpenAPI document.

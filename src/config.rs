@@ -5,6 +5,7 @@ use crate::import::file::Limits;
 use crate::import::layout::Layout;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use entity::vocabulary::AccountRole;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -170,6 +171,12 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         check: Option<PathBuf>,
     },
+    /// Make, list, disable and reset the accounts of people.
+    Account {
+        /// What to do.
+        #[command(subcommand)]
+        command: AccountCommand,
+    },
     /// Make, list and revoke the tokens that writing needs.
     Token {
         /// What to do.
@@ -190,6 +197,50 @@ pub enum Command {
     Backup {
         /// The file to write; must not exist.
         file: PathBuf,
+    },
+}
+
+/// What can be done with accounts.
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// Make an account and print a one-time token, with which its person sets the password.
+    Create {
+        /// The name to sign in with: lower-case letters, digits, dots, hyphens, underscores.
+        #[arg(long)]
+        name: String,
+        /// The person's name.
+        #[arg(long)]
+        display_name: String,
+        /// Where the person gets mail.
+        #[arg(long)]
+        email: Option<String>,
+        /// An administrator, who keeps accounts.
+        #[arg(long, conflicts_with = "role")]
+        admin: bool,
+        /// What the person does: reader, commune_officer, department_officer or administrator.
+        #[arg(long, value_parser = account_role, required_unless_present = "admin")]
+        role: Option<AccountRole>,
+        /// The department of a department officer: agriculture or trade.
+        #[arg(long)]
+        department: Option<String>,
+        /// The commune of a commune officer, by its official code, as 00577.
+        #[arg(long, value_parser = commune, value_name = "CODE")]
+        commune: Option<String>,
+        /// Read the password from the first line of standard input instead.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// List all accounts.
+    List,
+    /// Let nobody sign in with an account any more.
+    Disable {
+        /// Its name.
+        name: String,
+    },
+    /// Print a one-time token for a new password.
+    Reset {
+        /// Its name.
+        name: String,
     },
 }
 
@@ -231,6 +282,10 @@ pub enum TokenCommand {
         /// Its name.
         name: String,
     },
+}
+
+fn account_role(text: &str) -> Result<AccountRole, String> {
+    text.parse().map_err(|()| format!("a role is one of: {}", AccountRole::VALUES.join(", ")))
 }
 
 fn licence(text: &str) -> Result<String, String> {

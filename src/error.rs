@@ -109,6 +109,8 @@ pub enum Error {
     KeyReused,
     /// No valid token.
     Unauthenticated(Both),
+    /// The password is right, and a code is needed beside it.
+    SecondFactorRequired,
     /// A valid token that may not do this.
     Forbidden(Both),
     /// None of the media types the client takes can be given.
@@ -117,6 +119,11 @@ pub enum Error {
     TooLarge,
     /// The body is of a media type that cannot be read.
     UnsupportedMediaType,
+    /// More was asked than is answered at once.
+    TooManyRequests {
+        /// When to come back.
+        retry_after_seconds: u64,
+    },
     /// The database is busy or out of reach.
     Unavailable(Box<dyn StdError + Send + Sync>),
     /// Our fault.

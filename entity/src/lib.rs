@@ -18,16 +18,20 @@
 #![expect(clippy::disallowed_methods, reason = "what the entity macro generates; nothing is written from here")]
 #![expect(missing_docs, reason = "columns are documented where they are published, in src/registry")]
 
+pub mod account;
 pub mod centi;
 pub mod centre;
 pub mod code_counter;
 pub mod consent;
 pub mod decision;
+pub mod device;
 pub mod figure;
+pub mod hidden;
 pub mod idempotency;
 pub mod import;
 pub mod import_part;
 pub mod import_row;
+pub mod invitation;
 pub mod journal;
 pub mod lists;
 pub mod personal_data_request;
@@ -35,8 +39,10 @@ pub mod producer;
 pub mod product;
 pub mod proposal;
 pub mod recognition;
+pub mod recovery_code;
 pub mod register;
 pub mod rights;
+pub mod session;
 pub mod standing;
 pub mod succession;
 pub mod token;

@@ -10,6 +10,7 @@ mod m0003_recognitions;
 mod m0004_journal;
 mod m0005_statistics;
 mod m0006_imports;
+mod m0007_accounts;
 mod m0008_privacy;
 mod m0009_tokens;
 mod m0010_proposals;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_journal::Migration),
             Box::new(m0005_statistics::Migration),
             Box::new(m0006_imports::Migration),
+            Box::new(m0007_accounts::Migration),
             Box::new(m0008_privacy::Migration),
             Box::new(m0009_tokens::Migration),
             Box::new(m0010_proposals::Migration),

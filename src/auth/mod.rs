@@ -1,8 +1,19 @@
 //! Who may do what. An [`Editor`] is somebody known, with rights; it comes from a token, a signed-in person, or the command
 //! line. Knows no HTTP.
 
+pub mod account;
+pub mod account_input;
+pub mod device;
+pub mod entrance;
+pub mod guessing;
+pub mod invitation;
+pub mod password;
+pub mod random;
 pub mod rights;
+pub mod second_factor;
+pub mod session;
 pub mod token;
+pub mod totp;
 
 use crate::error::{Both, Error, Result};
 use crate::registry::field::Tier;
@@ -33,6 +44,12 @@ impl Editor {
     /// A person with an account; its code is all that the journal shows of them.
     pub fn of_account(code: &str, rights: Rights) -> Self {
         Self { actor: format!("account:{code}"), rights, is_program: false }
+    }
+
+    /// A person, with what their role allows.
+    pub fn of_person(account: &entity::account::Model) -> Self {
+        let rights = Rights::of_role(account.role, account.department, account.commune.clone());
+        Self::of_account(&account.code, rights)
     }
 
     /// The name in the journal.

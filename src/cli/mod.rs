@@ -1,6 +1,7 @@
 //! The commands: each a few lines over the library. Says what happened on standard output, what went wrong in one line
 //! on standard error.
 
+mod accounts;
 mod import;
 mod serve;
 mod tokens;
@@ -30,6 +31,7 @@ pub async fn run(config: Config) -> Result<()> {
         Some(Command::Serve(serve_config)) => serve(database, &serve_config).await,
         Some(Command::Migrate) => migrate(database).await,
         Some(Command::Openapi { check }) => openapi(check.as_deref()),
+        Some(Command::Account { command }) => accounts::run(&open(database).await?, command).await,
         Some(Command::Token { command }) => tokens::run(&open(database).await?, command).await,
         Some(Command::Demo { scale }) => demonstrate(database, scale).await,
         Some(Command::Import(config)) => import::run(open(database).await?, &config).await,

@@ -21,6 +21,8 @@ pub enum Need {
     Open,
     /// Somebody known.
     SignedIn,
+    /// A person who is signed in: what concerns an own account is no business of a program's token.
+    Session,
     /// One of these scopes.
     Scope(&'static [Scope]),
     /// One of these scopes, of somebody who does more than prepare.
@@ -84,7 +86,27 @@ const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/api/v1/proposals/{code}/apply", Need::Deciding(KEEPS)),
     ("POST", "/api/v1/proposals/{code}/return", Need::Deciding(KEEPS)),
     ("POST", "/api/v1/proposals/{code}/discard", Need::Deciding(KEEPS)),
+    ("POST", "/api/v1/session", Need::Nothing),
+    ("GET", "/api/v1/session", Need::Session),
+    ("DELETE", "/api/v1/session", Need::Session),
+    ("GET", "/api/v1/sessions", Need::Session),
+    ("DELETE", "/api/v1/sessions/{code}", Need::Session),
+    ("PUT", "/api/v1/account/password", Need::Session),
+    ("POST", "/api/v1/account/totp", Need::Session),
+    ("DELETE", "/api/v1/account/totp", Need::Session),
+    ("POST", "/api/v1/account/totp/confirm", Need::Session),
+    ("POST", "/api/v1/account/recovery-codes", Need::Session),
+    ("POST", "/api/v1/invitations/accept", Need::Nothing),
+    ("GET", "/api/v1/accounts", Need::Scope(ACCOUNTS)),
+    ("POST", "/api/v1/accounts", Need::Scope(ACCOUNTS)),
+    ("GET", "/api/v1/accounts/{code}", Need::Scope(ACCOUNTS)),
+    ("PATCH", "/api/v1/accounts/{code}", Need::Scope(ACCOUNTS)),
+    ("POST", "/api/v1/accounts/{code}/invitation", Need::Scope(ACCOUNTS)),
+    ("DELETE", "/api/v1/accounts/{code}/sessions", Need::Scope(ACCOUNTS)),
+    ("DELETE", "/api/v1/accounts/{code}/totp", Need::Scope(ACCOUNTS)),
 ];
+
+const ACCOUNTS: &[Scope] = &[Scope::WriteAccounts];
 
 /// What an operation needs; `None` where there is no such operation.
 pub fn need(method: &Method, path: &str) -> Option<Need> {
@@ -132,6 +154,7 @@ impl Need {
         let (scopes, deciding) = match self {
             Self::Nothing | Self::Open => return Ok(()),
             Self::SignedIn => return identity.map(|_| ()).ok_or_else(identity::nobody),
+            Self::Session => return identity.and_then(Identity::person).map(|_| ()).ok_or_else(identity::no_session),
             Self::Scope(scopes) => (scopes, false),
             Self::Deciding(scopes) => (scopes, true),
         };
@@ -167,7 +190,7 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
             request.extensions_mut().insert(Asker(identity));
             next.run(request).await
         }
-        Err(error) => error.into_response(),
+        Err(error) => identity::refused(error, request.headers(), &app),
     }
 }
 

@@ -53,6 +53,15 @@ pub const PROBLEMS: &[ProblemType] = &[
         ),
     ),
     problem(
+        "second-factor-required",
+        401,
+        ("Cần mã xác thực", "Gửi lại tên, mật khẩu và mã 6 chữ số trên ứng dụng xác thực (hoặc một mã dự phòng) trong code."),
+        (
+            "A code is needed",
+            "Send name and password again, with the 6 digits of the authenticator app (or a recovery code) in code.",
+        ),
+    ),
+    problem(
         "forbidden",
         403,
         ("Mã truy cập không được phép làm việc này", "Dùng mã có vai trò cao hơn hoặc đúng xã."),
@@ -147,6 +156,12 @@ pub const PROBLEMS: &[ProblemType] = &[
         428,
         ("Thiếu If-Match", "Đọc bản ghi, rồi gửi ETag của nó trong If-Match để không ghi đè thay đổi của người khác."),
         ("If-Match is missing", "Read the record and send its ETag in If-Match, so that nobody's change is overwritten."),
+    ),
+    problem(
+        "too-many-requests",
+        429,
+        ("Quá nhiều yêu cầu", "Chờ số giây trong Retry-After rồi thử lại."),
+        ("Too many requests", "Wait for the seconds in Retry-After, then try again."),
     ),
     problem(
         "internal",

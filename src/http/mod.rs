@@ -1,8 +1,10 @@
 //! The service over HTTP: routes, and the layers around them, each with its reason. Holds no rule about records.
 
 pub mod access;
+pub mod accounts;
 pub mod answer;
 pub mod catalogue;
+pub mod cookies;
 pub mod decisions;
 pub mod etag;
 pub mod exports;
@@ -16,12 +18,15 @@ pub mod journal;
 pub mod language;
 pub mod metrics;
 pub mod openapi;
+pub mod own_account;
+pub mod person;
 pub mod personal_data;
 pub mod problem;
 pub mod proposals;
 pub mod records;
 pub mod retry;
 pub mod service;
+pub mod session;
 pub mod statistics;
 pub mod tokens;
 pub mod units;
@@ -107,6 +112,9 @@ pub fn router(app: &App) -> Router {
         .merge(proposals::routes())
         .merge(tokens::routes())
         .merge(personal_data::routes())
+        .merge(session::routes())
+        .merge(own_account::routes())
+        .merge(accounts::routes())
         .route("/api/openapi.json", get(service::document))
         .route("/problems/{code}", get(service::problem))
         .route("/healthz", get(service::healthz))

@@ -120,10 +120,12 @@ fn type_of(error: &Error) -> &'static ProblemType {
         Error::PreconditionRequired => "precondition-required",
         Error::KeyReused => "key-reused",
         Error::Unauthenticated(_) => "unauthenticated",
+        Error::SecondFactorRequired => "second-factor-required",
         Error::Forbidden(_) => "forbidden",
         Error::NotAcceptable => "not-acceptable",
         Error::TooLarge => "too-large",
         Error::UnsupportedMediaType => "unsupported-media-type",
+        Error::TooManyRequests { .. } => "too-many-requests",
         Error::Unavailable(_) => "unavailable",
         Error::Internal(_) => "internal",
     };
@@ -180,12 +182,23 @@ pub fn tell(mut response: axum::response::Response, telling: &Telling<'_>) -> ax
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     match problem_type.status {
         401 => drop(headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
+        429 => {
+            let seconds = raised.as_ref().and_then(|Raised(error)| retry_after(error)).unwrap_or(1);
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         503 => drop(headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS))),
         _ => {}
     }
     *response.status_mut() = status(problem_type);
     *response.body_mut() = Body::from(body);
     response
+}
+
+fn retry_after(error: &Error) -> Option<u64> {
+    match error {
+        Error::TooManyRequests { retry_after_seconds } => Some(*retry_after_seconds),
+        _ => None,
+    }
 }
 
 fn problem(problem_type: &ProblemType, error: Option<&Error>, telling: &Telling<'_>) -> Problem {

@@ -132,6 +132,15 @@ text_value!(/// An e-mail address.
         }
     },
     |schema| schema.format(Some(SchemaFormat::KnownFormat(KnownFormat::Email))).max_length(Some(254)));
+text_value!(/// A name to sign in with: 3 to 64 lower-case letters, digits, dots, hyphens and underscores.
+    SignInName,
+    |text| {
+        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
+        if (3..=64).contains(&text.len()) && text.bytes().all(allowed) { Ok(text) } else {
+            Err(coded("not-a-sign-in-name", "tên đăng nhập gồm 3 đến 64 ký tự: chữ thường không dấu, chữ số, dấu chấm, gạch ngang, gạch dưới; ví dụ lan.nguyen", "a sign-in name has 3 to 64 lower-case letters without marks, digits, dots, hyphens or underscores, as lan.nguyen"))
+        }
+    },
+    |schema| schema.pattern(Some("^[a-z0-9._-]{3,64}$")));
 text_value!(/// Five digits of a commune in force, leading zeros included.
     CommuneCode,
     |text| {

@@ -4,6 +4,7 @@
 //! and a missing PostgreSQL is said, not skipped in silence.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod accounts;
 mod contract;
 mod durability;
 mod exports;
@@ -68,6 +69,7 @@ fn main() -> ExitCode {
 
 fn all() -> Vec<Test> {
     [
+        accounts::tests(),
         contract::tests(),
         durability::tests(),
         exports::tests(),

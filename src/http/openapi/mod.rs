@@ -3,6 +3,7 @@
 //! Schemas come from the types (utoipa); parameters from the fields of each record; errors from the catalogue; examples
 //! from `examples.json`, whose requests a test sends as they stand.
 
+mod accounts;
 mod descriptions;
 mod files;
 mod imports;
@@ -18,18 +19,22 @@ mod statistics;
 mod tidy;
 mod tokens;
 
+use super::accounts::{AccountPage, OneTimeLink};
 use super::catalogue;
 use super::imports::{ImportPage, ImportRowPage};
 use super::journal::{JournalEntry, JournalPage};
+use super::own_account::{Acceptance, Accepted, AppCode, AppSecret, FullProof, PasswordChange, PasswordProof, RecoveryCodes};
 use super::personal_data::PersonalDataRequestPage;
 use super::problem::{MEDIA_TYPE, Problem};
 use super::proposals::ProposalPage;
 use super::service::{Health, ProblemMeaning, Root};
+use super::session::{SessionList, SignIn, Whoami};
 use super::tokens::{KeyInput, TokenInput, TokenList, TokenWithSecret};
 use super::units::SuccessorList;
 use super::validity::Validity;
 use super::vocabularies::VocabularyList;
 use super::{Visitor, each};
+use crate::auth::account_input::{AccountInput, AccountPatch};
 use crate::privacy::consents::{Consent, ConsentInput, WithdrawalInput};
 use crate::privacy::erasure::Erasure;
 use crate::privacy::held::PersonalDataHeld;
@@ -98,6 +103,21 @@ pub fn document() -> Value {
     schemas.add::<PersonalDataRequestPage>();
     schemas.add::<PersonalDataHeld>();
     schemas.add::<Erasure>();
+    schemas.add::<SignIn>();
+    schemas.add::<Whoami>();
+    schemas.add::<SessionList>();
+    schemas.add::<PasswordChange>();
+    schemas.add::<PasswordProof>();
+    schemas.add::<FullProof>();
+    schemas.add::<AppCode>();
+    schemas.add::<AppSecret>();
+    schemas.add::<RecoveryCodes>();
+    schemas.add::<Acceptance>();
+    schemas.add::<Accepted>();
+    schemas.add::<AccountInput>();
+    schemas.add::<AccountPatch>();
+    schemas.add::<AccountPage>();
+    schemas.add::<OneTimeLink>();
     schemas.add::<Root>();
     schemas.add::<ProblemMeaning>();
     schemas.add::<Health>();
@@ -117,7 +137,7 @@ pub fn document() -> Value {
             "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
         },
         "servers": [{"url": "/", "description": "This service"}],
-        "security": [{}, {"bearer": []}],
+        "security": [{}, {"bearer": []}, {"session": []}],
         "tags": tags(),
         "paths": paths(),
         "components": {
@@ -204,6 +224,7 @@ fn paths() -> Map<String, Value> {
     proposals::add(&mut all);
     tokens::add(&mut all);
     personal_data::add(&mut all);
+    accounts::add(&mut all);
     all
 }
 
@@ -219,6 +240,9 @@ fn tags() -> Value {
         ("proposals", "New records and changes that somebody prepared and somebody else decides on."),
         ("tokens", "Tokens of programs, and keys that anybody makes for reading at a higher rate."),
         ("personal-data", "Personal data of producers: consents, requests with their clock, what is held, erasure."),
+        ("sessions", "Signing in and out, and where one is signed in."),
+        ("own account", "One's own password and second factor."),
+        ("accounts", "The people who sign in, as administrators keep them."),
         ("figures", "Numbers that others published, with day and source."),
         ("journal", "Every change, in the order of commits."),
         ("service", "The service itself: root, health, counters, problems."),

@@ -12,6 +12,12 @@ pub(super) fn schemes() -> Value {
             "scheme": "bearer",
             "description": "A token of a program, with scopes. An administrator makes it, or the operator with `ocop-registry token create`. Open reading needs none.",
         },
+        "session": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "ocop_session",
+            "description": "A person who signed in with `POST /api/v1/session`. Behind TLS the cookie is named `__Host-ocop_session`.",
+        },
     })
 }
 
@@ -35,9 +41,13 @@ pub(super) fn complete(document: &mut Value) {
 fn security(need: Need) -> Value {
     match need {
         Need::Nothing => json!([]),
-        Need::Open => json!([{}, {"bearer": []}]),
-        Need::SignedIn => json!([{"bearer": []}]),
-        Need::Scope(scopes) | Need::Deciding(scopes) => scopes.iter().map(|scope| json!({"bearer": [scope]})).collect(),
+        Need::Open => json!([{}, {"bearer": []}, {"session": []}]),
+        Need::SignedIn => json!([{"bearer": []}, {"session": []}]),
+        Need::Session => json!([{"session": []}]),
+        Need::Scope(scopes) | Need::Deciding(scopes) => {
+            let ways = scopes.iter().flat_map(|scope| [json!({"bearer": [scope]}), json!({"session": [scope]})]);
+            ways.collect()
+        }
     }
 }
 
@@ -47,6 +57,7 @@ fn words(need: Need) -> Option<String> {
     match need {
         Need::Nothing | Need::Open => None,
         Need::SignedIn => Some("**Needs** a token or a sign-in.".to_owned()),
+        Need::Session => Some("**Needs** a session: a person who is signed in.".to_owned()),
         _ => Some(format!("**Needs** the scope {}.{preparing}", list.join(" or "))),
     }
 }

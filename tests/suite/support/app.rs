@@ -12,6 +12,7 @@ use ocop_registry::db::{Db, Intent};
 use ocop_registry::http;
 use ocop_registry::import::file;
 use ocop_registry::journal::chain::{self, Verdict};
+use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -81,6 +82,12 @@ impl TestApp {
 
     pub(crate) async fn admin(&self) -> Actor {
         self.actor("admin", "all", None).await
+    }
+
+    /// Who keeps accounts, and nothing else. Called again it is the same one, by another token.
+    pub(crate) async fn administrator(&self) -> Actor {
+        let count = entity::token::Entity::find().count(self.db.read()).await.expect("tokens");
+        self.actor(&format!("administrator-{count}"), "write:accounts", None).await
     }
 
     pub(crate) async fn editor_of(&self, commune: &str) -> Actor {

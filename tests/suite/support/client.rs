@@ -20,6 +20,8 @@ pub(crate) struct Actor {
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: Map<String, Value>,
+    /// The values of all `Set-Cookie`.
+    pub(crate) cookies: Vec<String>,
     pub(crate) bytes: Vec<u8>,
 }
 
@@ -77,6 +79,11 @@ impl Actor {
         self.send(Method::PATCH, path, Some("application/merge-patch+json"), body.to_string().into_bytes()).await
     }
 
+    /// Deletes with a body that proves who asks.
+    pub(crate) async fn delete_with(&self, path: &str, body: &Value) -> Reply {
+        self.send(Method::DELETE, path, Some("application/json"), body.to_string().into_bytes()).await
+    }
+
     pub(crate) async fn delete(&self, path: &str) -> Reply {
         self.send(Method::DELETE, path, None, Vec::new()).await
     }
@@ -108,6 +115,8 @@ impl Actor {
         let request = request.body(Body::from(body)).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let status = response.status().as_u16();
+        let cookies = response.headers().get_all("set-cookie").iter();
+        let cookies = cookies.map(|value| value.to_str().expect("a cookie").to_owned()).collect();
         let headers =
             response.headers().iter().map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into()));
         let headers: Map<String, Value> = headers.collect();
@@ -118,7 +127,7 @@ impl Actor {
             let faults = document::faults(method.as_str(), plain, status, &headers, &bytes);
             assert!(faults.is_empty(), "the document lies: {faults:#?}\n{}", String::from_utf8_lossy(&bytes));
         }
-        Reply { status, headers, bytes }
+        Reply { status, headers, cookies, bytes }
     }
 }
 
