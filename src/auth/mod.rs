@@ -2,6 +2,7 @@
 //!
 //! Accounts, sessions and departments are a later step; they will be further sources of an `Editor`, not another way in.
 
+pub mod secret;
 pub mod token;
 
 use crate::error::{Both, Error, Result};

@@ -6,6 +6,7 @@ mod serve;
 mod tokens;
 
 use crate::auth::Editor;
+use crate::auth::secret::Secret;
 use crate::clock::Clock;
 use crate::config::{Command, Config, LogFormat, ServeConfig};
 use crate::db::{Db, Intent};
@@ -24,7 +25,7 @@ const DEMO_DATABASE: &str = "sqlite://ocop-demo.db";
 /// Does what the command line says.
 pub async fn run(config: Config) -> Result<()> {
     log(&config)?;
-    let database = config.database.as_deref();
+    let database = config.database.as_ref().map(Secret::expose);
     match config.command {
         None => serve(database, &config.serve).await,
         Some(Command::Serve(serve_config)) => serve(database, &serve_config).await,

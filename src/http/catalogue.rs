@@ -59,6 +59,18 @@ pub const PROBLEMS: &[ProblemType] = &[
         ("The token may not do this", "Use a token with a higher role or of the right commune."),
     ),
     problem(
+        "cross-site",
+        403,
+        (
+            "Yêu cầu đến từ một trang khác",
+            "Làm việc này trên chính trang của sổ đăng ký. Nếu đang ở trang đó: người vận hành đặt --public-url đúng địa chỉ mà trình duyệt hiển thị.",
+        ),
+        (
+            "The request comes from another site",
+            "Do this on the register's own page. If you are there: the operator sets --public-url to the address that the browser shows.",
+        ),
+    ),
+    problem(
         "not-found",
         404,
         ("Không tìm thấy", "Kiểm tra địa chỉ và mã; bản ghi đã xóa vẫn còn trong /history của nó."),
@@ -147,6 +159,18 @@ pub const PROBLEMS: &[ProblemType] = &[
         428,
         ("Thiếu If-Match", "Đọc bản ghi, rồi gửi ETag của nó trong If-Match để không ghi đè thay đổi của người khác."),
         ("If-Match is missing", "Read the record and send its ETag in If-Match, so that nobody's change is overwritten."),
+    ),
+    problem(
+        "too-many-requests",
+        429,
+        (
+            "Quá nhiều yêu cầu",
+            "Chờ số giây trong Retry-After rồi gửi tiếp; RateLimit cho biết còn được gửi bao nhiêu. Có mã truy cập thì được gửi nhiều hơn.",
+        ),
+        (
+            "Too many requests",
+            "Wait the seconds in Retry-After, then go on; RateLimit tells how many are left. A token allows more.",
+        ),
     ),
     problem(
         "internal",

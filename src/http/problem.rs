@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 /// The media type of all problems.
 pub const MEDIA_TYPE: &str = "application/problem+json";
-const RETRY_AFTER_SECONDS: &str = "1";
+const RETRY_AFTER_SECONDS: u64 = 1;
 
 /// An error on its way to the layer that knows the reader's language and the request.
 #[derive(Clone, Debug)]
@@ -124,7 +124,9 @@ fn type_of(error: &Error) -> &'static ProblemType {
         Error::NotAcceptable => "not-acceptable",
         Error::TooLarge => "too-large",
         Error::UnsupportedMediaType => "unsupported-media-type",
-        Error::Unavailable(_) => "unavailable",
+        Error::TooManyRequests { .. } => "too-many-requests",
+        Error::CrossSite => "cross-site",
+        Error::Unavailable(_) | Error::Overloaded => "unavailable",
         Error::Internal(_) => "internal",
     };
     known(slug)
@@ -138,6 +140,7 @@ fn type_of_status(status: StatusCode) -> &'static ProblemType {
         406 => "not-acceptable",
         413 => "too-large",
         415 => "unsupported-media-type",
+        429 => "too-many-requests",
         408 | 503 | 504 => "unavailable",
         400..500 => "bad-request",
         _ => "internal",
@@ -173,6 +176,10 @@ pub fn tell(mut response: axum::response::Response, telling: &Telling<'_>) -> ax
     let problem_type = raised.as_ref().map_or_else(|| type_of_status(status_now), |Raised(error)| type_of(error));
     let problem = problem(problem_type, raised.as_ref().map(|Raised(error)| error.as_ref()), telling);
     let body = serde_json::to_vec(&problem).unwrap_or_default();
+    let wait = match raised.as_ref().map(|Raised(error)| error.as_ref()) {
+        Some(Error::TooManyRequests { retry_after_seconds }) => *retry_after_seconds,
+        _ => RETRY_AFTER_SECONDS,
+    };
     let headers = response.headers_mut();
     headers.remove(header::CONTENT_LENGTH);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
@@ -180,7 +187,7 @@ pub fn tell(mut response: axum::response::Response, telling: &Telling<'_>) -> ax
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     match problem_type.status {
         401 => drop(headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
-        503 => drop(headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS))),
+        429 | 503 => drop(headers.insert(header::RETRY_AFTER, HeaderValue::from(wait))),
         _ => {}
     }
     *response.status_mut() = status(problem_type);
@@ -211,6 +218,13 @@ fn problem(problem_type: &ProblemType, error: Option<&Error>, telling: &Telling<
             language.of(both).clone_into(&mut problem.detail);
         }
         Some(Error::BadRequest(faults) | Error::Invalid(faults) | Error::Duplicate(faults)) => problem.errors = all(faults),
+        Some(Error::TooManyRequests { retry_after_seconds }) => {
+            let wait = Both::new(
+                format!("Quá nhiều yêu cầu; thử lại sau {retry_after_seconds} giây."),
+                format!("Too many requests; try again after {retry_after_seconds} seconds."),
+            );
+            language.of(&wait).clone_into(&mut problem.detail);
+        }
         Some(Error::NeedsReason(faults)) => problem.warnings = all(faults),
         Some(Error::StillReferenced(references)) => problem.references = Some(references.clone()),
         Some(Error::Stale { current, clashes }) => {

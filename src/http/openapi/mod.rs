@@ -100,6 +100,7 @@ pub fn document() -> Value {
                 "description": "A token made with `ocop-registry token create`. Reading needs none.",
             }},
             "parameters": parameters::shared(),
+            "headers": operations::shared_headers(),
             "responses": problems(),
             "schemas": schemas,
         },
@@ -214,7 +215,7 @@ fn problems() -> Map<String, Value> {
             "headers": {"X-Request-Id": operations::request_id()},
             "content": {MEDIA_TYPE: {"schema": reference("Problem"), "examples": examples}},
         });
-        if problem.status == 503 {
+        if matches!(problem.status, 429 | 503) {
             response["headers"]["Retry-After"] = json!({"description": "Seconds to wait.", "schema": {"type": "integer"}});
         }
         all.insert(operations::problem_name(problem.status), response);
