@@ -7,8 +7,10 @@
 mod contract;
 mod durability;
 mod exports;
+mod hardening;
 mod imports;
 mod journal;
+mod limits;
 mod lists;
 mod openapi;
 mod problems;
@@ -70,8 +72,10 @@ fn all() -> Vec<Test> {
         contract::tests(),
         durability::tests(),
         exports::tests(),
+        hardening::tests(),
         imports::tests(),
         journal::tests(),
+        limits::tests(),
         lists::tests(),
         openapi::tests(),
         problems::tests(),

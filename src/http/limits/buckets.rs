@@ -6,7 +6,9 @@ use governor::RateLimiter;
 use governor::clock::{Clock, FakeRelativeClock, Reference};
 use governor::middleware::StateInformationMiddleware;
 use governor::nanos::Nanos;
-use governor::state::keyed::DashMapStateStore;
+use governor::state::keyed::{DashMapStateStore, ShrinkableKeyedStateStore};
+use governor::state::{InMemoryState, NotKeyed, StateStore};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -43,18 +45,56 @@ impl Clock for Ticks {
     }
 }
 
-/// A bucket is a client's; nobody's is the one that those without room share.
-type Key = Option<Client>;
+/// The states of buckets: one for each client while there is room, and one that the others share.
+#[derive(Debug)]
+struct Bounded {
+    own: DashMapStateStore<Client>,
+    shared: InMemoryState,
+    most: usize,
+    room: Arc<AtomicUsize>,
+}
+
+impl StateStore for Bounded {
+    type Key = Client;
+
+    fn measure_and_replace<T, F, E>(&self, client: &Client, measure: F) -> Result<T, E>
+    where
+        F: Fn(Option<Nanos>) -> Result<(T, Nanos), E>,
+    {
+        if let Some(state) = self.own.get(client) {
+            return state.measure_and_replace(&NotKeyed::NonKey, measure);
+        }
+        // Two requests of one newcomer may both take room; the next sweep counts again.
+        if self.room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |room| room.checked_sub(1)).is_err() {
+            return self.shared.measure_and_replace(&NotKeyed::NonKey, measure);
+        }
+        self.own.entry(*client).or_default().measure_and_replace(&NotKeyed::NonKey, measure)
+    }
+}
+
+impl ShrinkableKeyedStateStore<Client> for Bounded {
+    fn retain_recent(&self, drop_below: Nanos) {
+        ShrinkableKeyedStateStore::retain_recent(&self.own, drop_below);
+        ShrinkableKeyedStateStore::shrink_to_fit(&self.own);
+        self.room.store(self.most.saturating_sub(self.own.len()), Ordering::Relaxed);
+    }
+
+    fn len(&self) -> usize {
+        self.own.len()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.own.is_empty()
+    }
+}
 
 /// The buckets.
 #[derive(Debug)]
 pub struct Buckets {
-    limiter: RateLimiter<Key, DashMapStateStore<Key>, Ticks, StateInformationMiddleware>,
+    limiter: RateLimiter<Client, Bounded, Ticks, StateInformationMiddleware>,
     ticks: Ticks,
     allowance: Allowance,
-    most: usize,
-    /// How many more clients may come before somebody has to look how many there are.
-    room: AtomicUsize,
+    room: Arc<AtomicUsize>,
     swept: AtomicU64,
 }
 
@@ -74,15 +114,18 @@ pub struct Standing {
 impl Buckets {
     /// Buckets of this size; nothing if no such bucket can be.
     pub fn new(allowance: Allowance, ticks: Ticks, most: usize) -> Option<Self> {
-        let limiter = RateLimiter::new(allowance.quota()?, DashMapStateStore::default(), ticks.clone());
-        Some(Self { limiter, ticks, allowance, most, room: AtomicUsize::new(most), swept: AtomicU64::new(0) })
+        let room = Arc::new(AtomicUsize::new(most));
+        let states =
+            Bounded { own: DashMapStateStore::default(), shared: InMemoryState::default(), most, room: Arc::clone(&room) };
+        let limiter = RateLimiter::new(allowance.quota()?, states, ticks.clone());
+        Some(Self { limiter, ticks, allowance, room, swept: AtomicU64::new(0) })
     }
 
     /// Takes one request out of a client's bucket; an error when it is empty.
     pub fn take(&self, client: Client) -> Result<Standing, Standing> {
-        let key = self.has_room().then_some(client);
+        self.sweep();
         let (full, window) = (self.allowance.burst(), self.allowance.window_seconds());
-        match self.limiter.check_key(&key) {
+        match self.limiter.check_key(&client) {
             Ok(state) => {
                 let left = state.remaining_burst_capacity();
                 let wait = self.allowance.each().saturating_mul(full.saturating_sub(left));
@@ -100,24 +143,16 @@ impl Buckets {
         self.limiter.len()
     }
 
-    /// Whether one more client may have a bucket. Every request is counted as if it came from another client, so that
-    /// nobody has to count buckets each time.
-    fn has_room(&self) -> bool {
-        let taken = self.room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |room| room.checked_sub(1)).is_ok();
+    /// Throws away what full buckets left, now and then, and when there is no room.
+    fn sweep(&self) {
+        let pause = if self.room.load(Ordering::Relaxed) == 0 { SOONEST } else { USUAL };
         let (now, swept) = (self.ticks.now(), self.swept.load(Ordering::Relaxed));
         let since: Duration = now.duration_since(Nanos::new(swept)).into();
-        if since < if taken { USUAL } else { SOONEST } {
-            return taken;
-        }
         // One request sweeps; the others go on.
-        if self.swept.compare_exchange(swept, now.as_u64(), Ordering::Relaxed, Ordering::Relaxed).is_err() {
-            return taken;
+        let claim = || self.swept.compare_exchange(swept, now.as_u64(), Ordering::Relaxed, Ordering::Relaxed).is_ok();
+        if since >= pause && claim() {
+            self.limiter.retain_recent();
         }
-        self.limiter.retain_recent();
-        self.limiter.shrink_to_fit();
-        let room = self.most.saturating_sub(self.limiter.len());
-        self.room.store(room.saturating_sub(1), Ordering::Relaxed);
-        room > 0
     }
 }
 
@@ -189,8 +224,8 @@ mod tests {
     fn however_many_clients_come_memory_is_bounded() {
         let (buckets, clock) = buckets("1/h:3:1", 50);
         let let_in = (0..10_000).filter(|number| buckets.take(client(*number)).is_ok()).count();
-        assert_eq!(buckets.clients(), 51, "fifty of their own, and the one they share");
-        assert_eq!(let_in, 53);
+        assert_eq!(buckets.clients(), 50);
+        assert_eq!(let_in, 50 + 3, "fifty of their own, and what the shared one holds");
         clock.advance(Duration::from_secs(2));
         assert!(buckets.take(client(20_000)).is_err(), "still full: nobody was idle long enough");
         clock.advance(Duration::from_hours(4));
