@@ -160,7 +160,7 @@ pub enum Load {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the API (the default).
-    Serve(ServeConfig),
+    Serve(Box<ServeConfig>),
     /// Bring the schema of the database up to date and stop.
     Migrate,
     /// Ask the statistics random questions and prove that all numbers agree with each other and with their lists.

@@ -18,7 +18,7 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 
-crate::tests! { Units: without_limits_nothing_is_said, a_client_is_told_how_it_stands_and_refused_in_time, clients_do_not_share, a_credential_is_counted_apart, what_is_expensive_is_counted_apart, too_much_at_once_is_refused, the_service_sheds_what_is_too_much_for_all, a_file_is_under_way_until_it_is_taken, refusals_cost_no_database, wrong_credentials_are_limited_too, the_program_limits_and_can_be_told_not_to, a_slow_head_and_a_crowd_from_one_address_are_cut_off }
+crate::tests! { Units: without_limits_nothing_is_said, a_client_is_told_how_it_stands_and_refused_in_time, clients_do_not_share, a_credential_is_counted_apart, what_is_expensive_is_counted_apart, too_much_at_once_is_refused, the_service_sheds_what_is_too_much_for_all, a_file_is_under_way_until_it_is_taken, refusals_cost_no_database, slow_bodies_hold_no_connection_to_the_database, wrong_credentials_are_limited_too, the_program_limits_and_can_be_told_not_to, a_slow_head_and_a_crowd_from_one_address_are_cut_off }
 
 fn settings() -> Settings {
     let rate = |text: &str| text.parse::<Rate>().unwrap();
@@ -160,7 +160,7 @@ async fn what_is_expensive_is_counted_apart(app: TestApp) {
     };
     assert!(guess(1).await != 429 && guess(2).await != 429);
     assert_eq!(guess(3).await, 429);
-    limited.clock.advance(Duration::from_secs(60));
+    limited.clock.advance(Duration::from_mins(1));
     assert!(guess(4).await != 429);
     limited.at("192.0.2.2").get("/api/v1/dump").await.expect(200);
 }
@@ -277,6 +277,40 @@ async fn refusals_cost_no_database(app: TestApp) {
     office.post("/api/v1/villages", &village(21)).await.expect(429);
     limited.clock.advance(Duration::from_secs(1));
     assert!(office.get("/api/v1/villages").await.status >= 500, "let in again, it finds no database");
+}
+
+/// More clients than there are connections to the database send the first letter of a body, and no more.
+async fn slow_bodies_hold_no_connection_to_the_database(app: TestApp) {
+    use axum::body::{Body, Bytes};
+    use futures_util::stream::{self, StreamExt as _};
+    use tower::ServiceExt as _;
+    let secret = app.token("slow", entity::vocabulary::Role::Editor, None, None).await;
+    let router = http::router(&App::new(app.db.clone(), LIMITS).await.unwrap());
+    let waits = Arc::new(Semaphore::new(0));
+    let mut tasks = Vec::new();
+    for _ in 0..40 {
+        let told = waits.clone();
+        let rest = stream::poll_fn(move |_| {
+            told.add_permits(1);
+            std::task::Poll::Pending
+        });
+        let body = stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"{"))]).chain(rest);
+        let request = axum::http::Request::post("/api/v1/villages")
+            .header("authorization", format!("Bearer {secret}"))
+            .header("content-type", "application/json")
+            .body(Body::from_stream(body))
+            .unwrap();
+        let router = router.clone();
+        tasks.push(tokio::spawn(async move {
+            router.oneshot(request).await.unwrap();
+        }));
+        waits.acquire().await.unwrap().forget();
+    }
+    app.anonymous().get("/api/v1/villages").await.expect(200);
+    app.editor().await.post("/api/v1/villages", &village(1)).await.expect(201);
+    for task in tasks {
+        end(task).await;
+    }
 }
 
 async fn the_program_limits_and_can_be_told_not_to(app: TestApp) {

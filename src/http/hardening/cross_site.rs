@@ -13,10 +13,11 @@ use axum::response::{IntoResponse, Response};
 pub async fn refuse_cross_site(State(app): State<App>, request: Request, next: Next) -> Response {
     let headers = request.headers();
     let by_cookie = session_cookie(headers).is_some() && !headers.contains_key(header::AUTHORIZATION);
-    if by_cookie && !request.method().is_safe() {
-        if let Err(refused) = same_origin(headers, app.public_url()) {
-            return refused.into_response();
-        }
+    if by_cookie
+        && !request.method().is_safe()
+        && let Err(refused) = same_origin(headers, app.public_url())
+    {
+        return refused.into_response();
     }
     next.run(request).await
 }
@@ -33,13 +34,12 @@ pub fn same_origin(headers: &HeaderMap, public_url: Option<&PublicUrl>) -> Resul
     }
     let mut origins = headers.get_all(header::ORIGIN).iter();
     let (Some(origin), None) = (origins.next(), origins.next()) else { return Err(Error::CrossSite) };
-    let own = match public_url {
-        Some(url) => url.origin().to_owned(),
+    let own = if let Some(url) = public_url {
+        url.origin().to_owned()
+    } else {
         // Without a public address nothing but the name it was called by is known, and no proxy with TLS is in front.
-        None => {
-            let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).ok_or(Error::CrossSite)?;
-            format!("http://{host}").parse::<PublicUrl>().map_err(|_| Error::CrossSite)?.origin().to_owned()
-        }
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).ok_or(Error::CrossSite)?;
+        format!("http://{host}").parse::<PublicUrl>().map_err(|_| Error::CrossSite)?.origin().to_owned()
     };
     if origin.as_bytes().eq_ignore_ascii_case(own.as_bytes()) { Ok(()) } else { Err(Error::CrossSite) }
 }

@@ -59,6 +59,7 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
     if app.public_url().is_some_and(PublicUrl::is_secure) {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(STRICT_TRANSPORT));
     }
+    let who = if headers.contains_key(header::SET_COOKIE) { Who::Person } else { who };
     keep_private(headers, who);
     response
 }

@@ -11,6 +11,7 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +20,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower::Service as _;
 use tracing::{debug, warn};
 
+/// Files that are not connections: the database, spools, the log.
+const OTHER_FILES: u64 = 256;
 /// How long nothing is accepted when the machine can open no more files.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -43,7 +46,7 @@ pub struct Connections {
 pub async fn serve(listener: TcpListener, router: Router, limits: &Connections, stop: impl Future<Output = ()>) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.head);
-    let places = Arc::new(Semaphore::new(limits.most.min(Semaphore::MAX_PERMITS)));
+    let places = Arc::new(Semaphore::new(within_open_files(limits.most).min(Semaphore::MAX_PERMITS)));
     let by_address = AtOnce::default();
     let ending = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
@@ -79,6 +82,19 @@ pub async fn serve(listener: TcpListener, router: Router, limits: &Connections, 
     }
     drop(listener);
     ending.shutdown().await;
+}
+
+/// As many connections as the machine lets the process have, after asking for all it may have: shells and service managers
+/// begin with 1,024 open files, and let every program raise that by itself.
+fn within_open_files(most: usize) -> usize {
+    let limit = getrlimit(Resource::Nofile);
+    let raised = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
+    let open = if raised.is_ok() { limit.maximum } else { limit.current };
+    let room = open.map_or(usize::MAX, |open| usize::try_from(open.saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX).max(1));
+    if room < most {
+        warn!("{room} connections rather than {most}: the machine lets the process open no more files (ulimit -n)");
+    }
+    most.min(room)
 }
 
 /// The next connection, once there is a place for one.

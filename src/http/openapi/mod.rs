@@ -48,6 +48,8 @@ write without writing; `Idempotency-Key` makes a retry safe.\n\
 - **Nothing is lost:** every change is in `/api/v1/journal`, chained by SHA-256.\n\
 - **Errors** are RFC 9457 problems in Vietnamese or English (`Accept-Language`) that name every field and what would be \
 right.\n\
+- **Nobody is slowed by others:** `RateLimit` tells how many requests a client has left; more are answered 429 with \
+`Retry-After`. A token allows more.\n\
 - **Codes** are explained at `/api/v1/vocabularies`, in Vietnamese and English.\n\n\
 New fields and endpoints may appear; anything else would be `/api/v2`.";
 
