@@ -3,6 +3,8 @@
 use crate::auth::entrance::Entrance;
 use crate::db::{Db, EXPORTS};
 use crate::error::{Error, Result};
+use crate::http::hardening::PublicUrl;
+use crate::http::limits::Limiter;
 use crate::http::metrics::Metrics;
 use crate::http::openapi;
 use crate::import::file;
@@ -36,6 +38,8 @@ pub struct Limits {
 pub struct App {
     inner: Arc<Inner>,
     data_licence: Arc<str>,
+    limiter: Arc<Limiter>,
+    public_url: Option<Arc<PublicUrl>>,
 }
 
 #[derive(Debug)]
@@ -70,13 +74,36 @@ impl App {
         let entrance = Entrance::new(db.clone());
         let metrics = Metrics::default();
         let inner = Inner { db, limits, imports, document, build, metrics, nature, description, exports, entrance };
-        Ok(Self { inner: Arc::new(inner), data_licence: Arc::from(DATA_LICENCE) })
+        let (data_licence, limiter) = (Arc::from(DATA_LICENCE), Arc::new(Limiter::off()));
+        Ok(Self { inner: Arc::new(inner), data_licence, limiter, public_url: None })
     }
 
     /// The same, with what its data may be used for (SPDX).
     #[must_use]
     pub fn with_data_licence(self, licence: &str) -> Self {
         Self { data_licence: Arc::from(licence), ..self }
+    }
+
+    /// The same, with limits on what clients may ask for.
+    #[must_use]
+    pub fn with_limiter(self, limiter: Limiter) -> Self {
+        Self { limiter: Arc::new(limiter), ..self }
+    }
+
+    /// The same, knowing the address that people see in their browser.
+    #[must_use]
+    pub fn with_public_url(self, url: Option<PublicUrl>) -> Self {
+        Self { public_url: url.map(Arc::new), ..self }
+    }
+
+    /// What clients may ask for.
+    pub fn limiter(&self) -> &Limiter {
+        &self.limiter
+    }
+
+    /// The address that people see in their browser, where the operator told it.
+    pub fn public_url(&self) -> Option<&PublicUrl> {
+        self.public_url.as_deref()
     }
 
     /// What the data may be used for (SPDX).
@@ -112,7 +139,7 @@ impl App {
 
     /// Whether browsers reach the service by TLS, so that cookies may insist on it.
     pub fn cookies_are_secure(&self) -> bool {
-        false
+        self.public_url().is_some_and(PublicUrl::is_secure)
     }
 
     /// The OpenAPI document.

@@ -1,6 +1,11 @@
 //! The command line, with environment variables behind it. Every flag is documented here and nowhere else.
 
+mod limits;
+
+pub use limits::LimitsConfig;
+
 use crate::auth::rights::{self, Scopes};
+use crate::auth::secret::Secret;
 use crate::import::file::Limits;
 use crate::import::layout::Layout;
 use chrono::NaiveDate;
@@ -24,7 +29,7 @@ pub struct Config {
     /// The database: sqlite://path/to/file.db (created when missing) or postgres://user:password@host/name
     /// [default: sqlite://ocop-registry.db; for demo sqlite://ocop-demo.db]
     #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
-    pub database: Option<String>,
+    pub database: Option<Secret>,
     /// How log lines are written to standard error.
     #[arg(long, global = true, env = "OCOP_LOG_FORMAT", value_enum, default_value_t = LogFormat::Human)]
     pub log_format: LogFormat,
@@ -63,6 +68,9 @@ pub struct ServeConfig {
     /// What is read of files that are handed in.
     #[command(flatten)]
     pub files: FileConfig,
+    /// What clients may ask for, and how the service is reached.
+    #[command(flatten)]
+    pub limits: LimitsConfig,
 }
 
 /// How much is read of a file that is imported.
@@ -153,7 +161,7 @@ pub enum Load {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the API (the default).
-    Serve(ServeConfig),
+    Serve(Box<ServeConfig>),
     /// Bring the schema of the database up to date and stop.
     Migrate,
     /// Ask the statistics random questions and prove that all numbers agree with each other and with their lists.
@@ -300,7 +308,7 @@ fn commune(text: &str) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Command, Config, Load, TokenCommand};
+    use super::{Command, Config, Load, Secret, TokenCommand};
     use clap::{CommandFactory, Parser};
 
     #[test]
@@ -316,7 +324,7 @@ mod tests {
         assert!(
             matches!(served.as_ref().and_then(|config| config.command.as_ref()), Some(Command::Serve(serve)) if serve.load == Load::None)
         );
-        assert_eq!(served.and_then(|config| config.database).as_deref(), Some("sqlite://a.db"));
+        assert_eq!(served.and_then(|config| config.database), Some(Secret::new("sqlite://a.db")));
         assert!(read(&["token", "create", "--name", "a", "--scope", "king"]).is_none());
         assert!(read(&["token", "create", "--name", "a", "--scope", "write", "--commune", "577"]).is_none());
         let made = read(&["token", "create", "--name", "a", "--scope", "write", "--commune", "00577", "--expires", "2027-12-31"]);

@@ -119,11 +119,15 @@ pub enum Error {
     TooLarge,
     /// The body is of a media type that cannot be read.
     UnsupportedMediaType,
-    /// More was asked than is answered at once.
+    /// More requests than a client may send.
     TooManyRequests {
-        /// When to come back.
+        /// How long to wait.
         retry_after_seconds: u64,
     },
+    /// A page of another site sent it, with the cookie of somebody who is signed in here.
+    CrossSite,
+    /// More is under way than the service can do together.
+    Overloaded,
     /// The database is busy or out of reach.
     Unavailable(Box<dyn StdError + Send + Sync>),
     /// Our fault.

@@ -11,6 +11,7 @@ pub mod password;
 pub mod random;
 pub mod rights;
 pub mod second_factor;
+pub mod secret;
 pub mod session;
 pub mod token;
 pub mod totp;

@@ -18,6 +18,8 @@ use tracing::warn;
 
 /// Makes a leaked secret recognisable to whoever searches for it.
 pub const PREFIX: &str = "ocop_";
+/// How the secrets of keys begin that people issue to themselves: limits tell them apart before anything is looked up.
+pub const SELF_ISSUED: &str = "ocop_key_";
 const SECRET_BYTES: usize = 32;
 const LONGEST_SECRET: usize = 200;
 const RECORD_KIND: &str = "token";
@@ -49,7 +51,7 @@ pub async fn create(tx: &Tx, new: NewToken) -> Result<(Model, String)> {
             format!("there is a token named {} already; choose another name", new.name),
         )]));
     }
-    let secret = secret()?;
+    let secret = secret(new.self_issued)?;
     let scopes: Vec<&str> = new.scopes.0.iter().map(|scope: &Scope| scope.as_str()).collect();
     let row = Model {
         name: new.name,
@@ -116,7 +118,7 @@ pub async fn rotate(tx: &Tx, name: &str, overlap: TimeDelta) -> Result<(Model, S
             format!("The token {name} is revoked; make another one."),
         )));
     }
-    let secret = secret()?;
+    let secret = secret(before.self_issued)?;
     let after = Model {
         previous_hash: Some(before.secret_hash.clone()),
         previous_until: Some(tx.now() + overlap),
@@ -196,10 +198,11 @@ impl From<&token::Model> for Editor {
     }
 }
 
-fn secret() -> Result<String> {
+fn secret(self_issued: bool) -> Result<String> {
     let mut bytes = [0_u8; SECRET_BYTES];
     getrandom::fill(&mut bytes).map_err(|error| Error::internal(error.to_string()))?;
-    Ok(format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(bytes)))
+    let prefix = if self_issued { SELF_ISSUED } else { PREFIX };
+    Ok(format!("{prefix}{}", URL_SAFE_NO_PAD.encode(bytes)))
 }
 
 fn hash(secret: &str) -> String {

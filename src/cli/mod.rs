@@ -7,6 +7,7 @@ mod serve;
 mod tokens;
 
 use crate::auth::Editor;
+use crate::auth::secret::Secret;
 use crate::clock::Clock;
 use crate::config::{Command, Config, LogFormat, ServeConfig};
 use crate::db::{Db, Intent};
@@ -25,7 +26,7 @@ const DEMO_DATABASE: &str = "sqlite://ocop-demo.db";
 /// Does what the command line says.
 pub async fn run(config: Config) -> Result<()> {
     log(&config)?;
-    let database = config.database.as_deref();
+    let database = config.database.as_ref().map(Secret::expose);
     match config.command {
         None => serve(database, &config.serve).await,
         Some(Command::Serve(serve_config)) => serve(database, &serve_config).await,
@@ -64,10 +65,15 @@ async fn connect(url: &str) -> Result<Db> {
     Db::connect(url, Clock::System).await.map_err(|error| Error::internal(format!("cannot open the database {shown}: {error}")))
 }
 
+/// The address of the database, for people: where it is, not who opens it with what.
 fn without_password(url: &str) -> String {
-    match (url.split_once("://"), url.rsplit_once('@')) {
-        (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
-        _ => url.to_owned(),
+    let Some((scheme, rest)) = url.split_once("://").filter(|(scheme, _)| *scheme != "sqlite") else { return url.to_owned() };
+    let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
+    match place.rsplit_once('@') {
+        Some((_, place)) => format!("{scheme}://…@{place}"),
+        // A password with a question mark in it, or one after it: nothing can be shown without showing part of it.
+        None if query.contains('@') => format!("{scheme}://…"),
+        None => format!("{scheme}://{place}"),
     }
 }
 
@@ -140,4 +146,23 @@ async fn backup(database: Option<&str>, file: &Path) -> Result<()> {
     db.copy_to(file).await?;
     println!("Copied to {}.", file.display());
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_password;
+
+    #[test]
+    fn passwords_are_not_shown() {
+        for (url, shown) in [
+            ("sqlite://ocop@home.db", "sqlite://ocop@home.db"),
+            ("postgres://ocop:pw@db.local:5432/ocop", "postgres://…@db.local:5432/ocop"),
+            ("postgres://ocop:p@w@db.local/ocop?sslmode=require", "postgres://…@db.local/ocop"),
+            ("postgres:///ocop?host=/run&user=a&password=pw", "postgres:///ocop"),
+            ("postgres://db/ocop?password=p@w", "postgres://…"),
+            ("postgres://ocop:p?w@db/ocop", "postgres://…"),
+        ] {
+            assert_eq!(without_password(url), shown);
+        }
+    }
 }

@@ -5,6 +5,8 @@ use crate::auth::Editor;
 use crate::config::{Load, ServeConfig};
 use crate::db::{Db, Intent};
 use crate::error::{Error, Result};
+use crate::http::limits::buckets::Ticks;
+use crate::http::limits::{Limiter, connections};
 use crate::{http, loading};
 use entity::register;
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
@@ -61,6 +63,8 @@ pub(super) async fn run(db: Db, config: &ServeConfig, database: &str) -> Result<
     let limits =
         Limits { body_bytes: config.body_limit, time: Duration::from_secs(config.timeout), files: config.files.limits() };
     let app = App::new(db.clone(), limits).await?.with_data_licence(&config.data_licence);
+    let limiter = Limiter::new(&config.limits.settings(), &Ticks::machine());
+    let app = app.with_limiter(limiter).with_public_url(config.limits.public_url.clone());
     if db.backend() == DbBackend::Sqlite {
         // Alone with its file: whatever was being imported ended with the program before.
         app.imports().interrupt_all().await?;
@@ -81,8 +85,7 @@ pub(super) async fn run(db: Db, config: &ServeConfig, database: &str) -> Result<
     // Nobody may be reading; the service goes on all the same.
     let _ = std::io::stdout().write_all(words.as_bytes());
     info!(address = %address, "listening");
-    let served = axum::serve(listener, http::router(&app)).with_graceful_shutdown(told_to_stop());
-    served.await.map_err(|error| Error::internal(error.to_string()))?;
+    connections::serve(listener, http::router(&app), &config.limits.connections(), told_to_stop()).await;
     db.close().await?;
     info!("stopped");
     Ok(())

@@ -68,6 +68,18 @@ pub const PROBLEMS: &[ProblemType] = &[
         ("The token may not do this", "Use a token with a higher role or of the right commune."),
     ),
     problem(
+        "cross-site",
+        403,
+        (
+            "Yêu cầu đến từ một trang khác",
+            "Làm việc này trên chính trang của sổ đăng ký. Nếu đang ở trang đó: người vận hành đặt --public-url đúng địa chỉ mà trình duyệt hiển thị.",
+        ),
+        (
+            "The request comes from another site",
+            "Do this on the register's own page. If you are there: the operator sets --public-url to the address that the browser shows.",
+        ),
+    ),
+    problem(
         "not-found",
         404,
         ("Không tìm thấy", "Kiểm tra địa chỉ và mã; bản ghi đã xóa vẫn còn trong /history của nó."),
@@ -160,8 +172,14 @@ pub const PROBLEMS: &[ProblemType] = &[
     problem(
         "too-many-requests",
         429,
-        ("Quá nhiều yêu cầu", "Chờ số giây trong Retry-After rồi thử lại."),
-        ("Too many requests", "Wait for the seconds in Retry-After, then try again."),
+        (
+            "Quá nhiều yêu cầu",
+            "Chờ số giây trong Retry-After rồi gửi tiếp; RateLimit cho biết còn được gửi bao nhiêu. Có mã truy cập thì được gửi nhiều hơn.",
+        ),
+        (
+            "Too many requests",
+            "Wait the seconds in Retry-After, then go on; RateLimit tells how many are left. A token allows more.",
+        ),
     ),
     problem(
         "internal",

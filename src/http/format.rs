@@ -99,7 +99,7 @@ impl Format {
     }
 
     /// The first form that the client takes; JSON where it says nothing.
-    fn accepted(headers: &HeaderMap, allowed: &[Self]) -> Option<Self> {
+    pub fn accepted(headers: &HeaderMap, allowed: &[Self]) -> Option<Self> {
         let mut given = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).peekable();
         if given.peek().is_none() {
             return Some(Self::Json);

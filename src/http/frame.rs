@@ -61,6 +61,11 @@ fn log(response: &axum::response::Response, began: Instant) {
     let took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     let raised = response.extensions().get::<Raised>();
     match (status, raised) {
+        // A flood must not become a flood of lines; the counters have it.
+        (429, _) => debug!(status, took_ms, "request refused for its client's rate"),
+        (503, Some(Raised(failure))) if matches!(**failure, Error::Overloaded) => {
+            debug!(status, took_ms, "request refused: too much is under way");
+        }
         (500.., Some(Raised(failure))) => error!(status, took_ms, "request failed: {}", causes(failure)),
         (500.., None) => error!(status, took_ms, "request failed"),
         (400..500, Some(Raised(failure))) => info!(status, took_ms, "request refused: {}", refusal(failure)),

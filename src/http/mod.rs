@@ -11,11 +11,13 @@ pub mod exports;
 pub mod extract;
 pub mod format;
 pub mod frame;
+pub mod hardening;
 pub mod identity;
 pub mod import_files;
 pub mod imports;
 pub mod journal;
 pub mod language;
+pub mod limits;
 pub mod metrics;
 pub mod openapi;
 pub mod own_account;
@@ -157,6 +159,12 @@ fn around(routes: Router<App>, app: &App) -> Router {
         .layer(axum::extract::DefaultBodyLimit::max(app.limits().body_bytes))
         // A mistake of ours ends one request, not the service.
         .layer(CatchPanicLayer::custom(frame::panicked))
+        // Before anything is read of a request: who it is from, and whether they may ask.
+        .layer(axum::middleware::from_fn_with_state(app.clone(), hardening::refuse_cross_site))
+        .layer(axum::middleware::from_fn_with_state(app.clone(), limits::limit))
         // Whatever failed further in gets its problem, its log line and its count.
         .layer(axum::middleware::from_fn_with_state(app.clone(), frame::frame))
+        // Pages of other sites may read what is public, errors as well; and browsers are told what every answer is.
+        .layer(axum::middleware::from_fn(hardening::shared_reading))
+        .layer(axum::middleware::from_fn_with_state(app.clone(), hardening::headers))
 }

@@ -5,16 +5,17 @@ use super::access::Asker;
 use super::cookies::Cookie;
 use super::extract::{Params, accepts};
 use super::identity::{self, Identity};
+use super::limits::ClientAddress;
 use crate::app::App;
 use crate::auth::Editor;
 use crate::auth::entrance::Visitor;
 use crate::auth::session::{Origin, SignedIn};
 use crate::db::{Intent, Tx};
 use crate::error::{Error, Result};
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 
 /// Somebody who is signed in.
 #[derive(Clone, Debug)]
@@ -48,7 +49,7 @@ impl FromRequestParts<App> for Visitor {
         }
         Params::from_request_parts(parts, app).await?.only(&[])?;
         let secure = app.cookies_are_secure();
-        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+        let address = parts.extensions.get::<ClientAddress>().and_then(|client| client.0);
         let user_agent =
             parts.headers.get(header::USER_AGENT).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
         Ok(Self {

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 /// The media type of all problems.
 pub const MEDIA_TYPE: &str = "application/problem+json";
-const RETRY_AFTER_SECONDS: &str = "1";
+const RETRY_AFTER_SECONDS: u64 = 1;
 
 /// An error on its way to the layer that knows the reader's language and the request.
 #[derive(Clone, Debug)]
@@ -126,7 +126,8 @@ fn type_of(error: &Error) -> &'static ProblemType {
         Error::TooLarge => "too-large",
         Error::UnsupportedMediaType => "unsupported-media-type",
         Error::TooManyRequests { .. } => "too-many-requests",
-        Error::Unavailable(_) => "unavailable",
+        Error::CrossSite => "cross-site",
+        Error::Unavailable(_) | Error::Overloaded => "unavailable",
         Error::Internal(_) => "internal",
     };
     known(slug)
@@ -140,6 +141,7 @@ fn type_of_status(status: StatusCode) -> &'static ProblemType {
         406 => "not-acceptable",
         413 => "too-large",
         415 => "unsupported-media-type",
+        429 => "too-many-requests",
         408 | 503 | 504 => "unavailable",
         400..500 => "bad-request",
         _ => "internal",
@@ -175,6 +177,10 @@ pub fn tell(mut response: axum::response::Response, telling: &Telling<'_>) -> ax
     let problem_type = raised.as_ref().map_or_else(|| type_of_status(status_now), |Raised(error)| type_of(error));
     let problem = problem(problem_type, raised.as_ref().map(|Raised(error)| error.as_ref()), telling);
     let body = serde_json::to_vec(&problem).unwrap_or_default();
+    let wait = match raised.as_ref().map(|Raised(error)| error.as_ref()) {
+        Some(Error::TooManyRequests { retry_after_seconds }) => *retry_after_seconds,
+        _ => RETRY_AFTER_SECONDS,
+    };
     let headers = response.headers_mut();
     headers.remove(header::CONTENT_LENGTH);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
@@ -182,23 +188,12 @@ pub fn tell(mut response: axum::response::Response, telling: &Telling<'_>) -> ax
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     match problem_type.status {
         401 => drop(headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))),
-        429 => {
-            let seconds = raised.as_ref().and_then(|Raised(error)| retry_after(error)).unwrap_or(1);
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        503 => drop(headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_SECONDS))),
+        429 | 503 => drop(headers.insert(header::RETRY_AFTER, HeaderValue::from(wait))),
         _ => {}
     }
     *response.status_mut() = status(problem_type);
     *response.body_mut() = Body::from(body);
     response
-}
-
-fn retry_after(error: &Error) -> Option<u64> {
-    match error {
-        Error::TooManyRequests { retry_after_seconds } => Some(*retry_after_seconds),
-        _ => None,
-    }
 }
 
 fn problem(problem_type: &ProblemType, error: Option<&Error>, telling: &Telling<'_>) -> Problem {
@@ -224,6 +219,13 @@ fn problem(problem_type: &ProblemType, error: Option<&Error>, telling: &Telling<
             language.of(both).clone_into(&mut problem.detail);
         }
         Some(Error::BadRequest(faults) | Error::Invalid(faults) | Error::Duplicate(faults)) => problem.errors = all(faults),
+        Some(Error::TooManyRequests { retry_after_seconds }) => {
+            let wait = Both::new(
+                format!("Quá nhiều yêu cầu; thử lại sau {retry_after_seconds} giây."),
+                format!("Too many requests; try again after {retry_after_seconds} seconds."),
+            );
+            language.of(&wait).clone_into(&mut problem.detail);
+        }
         Some(Error::NeedsReason(faults)) => problem.warnings = all(faults),
         Some(Error::StillReferenced(references)) => problem.references = Some(references.clone()),
         Some(Error::Stale { current, clashes }) => {

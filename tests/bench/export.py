@@ -26,7 +26,7 @@ class Service:
 
     def __init__(self, binary, database):
         self.process = subprocess.Popen(
-            [binary, "serve", "--listen", "127.0.0.1:0", "--database", f"sqlite://{database}", "--log", "warn"],
+            [binary, "serve", "--listen", "127.0.0.1:0", "--database", f"sqlite://{database}", "--log", "warn", "--rate-limit", "off"],
             stdout=subprocess.PIPE, text=True)
         for line in self.process.stdout:
             if "http://" in line:

@@ -78,7 +78,7 @@ class Service:
     """A running program."""
 
     def __init__(self, binary, database):
-        words = [binary, "serve", "--listen", "127.0.0.1:0", "--database", database, "--log", "warn"]
+        words = [binary, "serve", "--listen", "127.0.0.1:0", "--database", database, "--log", "warn", "--rate-limit", "off"]
         self.process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
         for line in self.process.stdout:
             if "http://" in line:

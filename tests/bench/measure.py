@@ -26,7 +26,7 @@ class Service:
     def __init__(self, binary, database, *words):
         began = time.perf_counter()
         self.process = subprocess.Popen(
-            [binary, "serve", "--listen", "127.0.0.1:0", "--database", database, "--log", "warn", *words],
+            [binary, "serve", "--listen", "127.0.0.1:0", "--database", database, "--log", "warn", "--rate-limit", "off", *words],
             stdout=subprocess.PIPE, text=True)
         for line in self.process.stdout:
             if "http://" in line:

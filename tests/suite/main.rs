@@ -8,8 +8,10 @@ mod accounts;
 mod contract;
 mod durability;
 mod exports;
+mod hardening;
 mod imports;
 mod journal;
+mod limits;
 mod lists;
 mod openapi;
 mod privacy;
@@ -73,8 +75,10 @@ fn all() -> Vec<Test> {
         contract::tests(),
         durability::tests(),
         exports::tests(),
+        hardening::tests(),
         imports::tests(),
         journal::tests(),
+        limits::tests(),
         lists::tests(),
         openapi::tests(),
         privacy::tests(),

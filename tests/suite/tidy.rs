@@ -24,7 +24,30 @@ pub(crate) fn trials() -> Vec<Trial> {
                 (!drawer).then_some(()).ok_or(format!("{file} is a drawer"))
             })
         }),
+        Trial::test("tidy::nothing_fetches_an_address", nothing_fetches_an_address),
     ]
+}
+
+/// No address that somebody sends is ever fetched, because nothing in the program can fetch. Only signing in with OpenID
+/// Connect asks another machine: the one that the operator configured.
+fn nothing_fetches_an_address() -> Result<(), libtest_mimic::Failed> {
+    const CLIENTS: [&str; 11] =
+        ["attohttpc", "awc", "curl", "http-client", "hyper-rustls", "isahc", "minreq", "reqwest", "surf", "ureq", "hyper-tls"];
+    const FOR_OPENID_CONNECT: [&str; 1] = ["reqwest"];
+    let manifest = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).expect("the manifest");
+    let (_, rest) = manifest.split_once("\n[dependencies]\n").expect("dependencies");
+    let dependencies: Vec<&str> = rest.lines().take_while(|line| !line.starts_with('[')).collect();
+    let named = |name: &str| dependencies.iter().any(|line| line.split(['.', ' ', '=']).next() == Some(name));
+    assert!(named("axum") && named("serde"), "the dependencies were read");
+    let mut clients: Vec<&str> = CLIENTS.into_iter().filter(|name| named(name)).collect();
+    if named("openidconnect") {
+        clients.retain(|name| !FOR_OPENID_CONNECT.contains(name));
+    }
+    let hyper = dependencies.iter().filter(|line| line.starts_with("hyper")).any(|line| line.contains("\"client"));
+    if clients.is_empty() && !hyper {
+        return Ok(());
+    }
+    Err(format!("these can fetch what somebody sends: {clients:?}, hyper's client: {hyper}").into())
 }
 
 fn every_file(check: impl Fn(&str, &str) -> Result<(), String>) -> Result<(), libtest_mimic::Failed> {

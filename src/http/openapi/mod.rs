@@ -65,6 +65,8 @@ write without writing; `Idempotency-Key` makes a retry safe.\n\
 - **Nothing is lost:** every change is in `/api/v1/journal`, chained by SHA-256.\n\
 - **Errors** are RFC 9457 problems in Vietnamese or English (`Accept-Language`) that name every field and what would be \
 right.\n\
+- **Nobody is slowed by others:** `RateLimit` tells how many requests a client has left; more are answered 429 with \
+`Retry-After`. A token allows more.\n\
 - **Codes** are explained at `/api/v1/vocabularies`, in Vietnamese and English.\n\n\
 New fields and endpoints may appear; anything else would be `/api/v2`.";
 
@@ -143,6 +145,7 @@ pub fn document() -> Value {
         "components": {
             "securitySchemes": security::schemes(),
             "parameters": parameters::shared(),
+            "headers": operations::shared_headers(),
             "responses": problems(),
             "schemas": schemas,
         },
@@ -268,7 +271,7 @@ fn problems() -> Map<String, Value> {
             "headers": {"X-Request-Id": operations::request_id()},
             "content": {MEDIA_TYPE: {"schema": reference("Problem"), "examples": examples}},
         });
-        if problem.status == 503 {
+        if matches!(problem.status, 429 | 503) {
             response["headers"]["Retry-After"] = json!({"description": "Seconds to wait.", "schema": {"type": "integer"}});
         }
         all.insert(operations::problem_name(problem.status), response);

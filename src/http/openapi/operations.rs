@@ -13,6 +13,25 @@ pub(super) fn request_id() -> Value {
     json!({"description": "Names this request in the log.", "schema": {"type": "string"}})
 }
 
+/// The headers that tell a client how it stands with its limits.
+fn rate_limits() -> Map<String, Value> {
+    RATE_LIMITS.map(|(name, _)| (name.to_owned(), json!({"$ref": format!("#/components/headers/{name}")}))).into_iter().collect()
+}
+
+/// The same, described once.
+pub(super) fn shared_headers() -> Map<String, Value> {
+    let header = |(name, words): (&str, &str)| (name.to_owned(), json!({"description": words, "schema": {"type": "string"}}));
+    RATE_LIMITS.map(header).into_iter().collect()
+}
+
+const RATE_LIMITS: [(&str, &str); 2] = [
+    (
+        "RateLimit-Policy",
+        "The allowances that the request is counted under, by name: `q` requests, which take `w` seconds to come back.",
+    ),
+    ("RateLimit", "How the client stands with each allowance: `r` requests left, all of them back after `t` seconds."),
+];
+
 /// An operation being described.
 pub(super) struct Operation {
     map: Map<String, Value>,
@@ -65,6 +84,7 @@ impl Operation {
     pub(super) fn answers(mut self, status: u16, words: &str, schema: Option<&str>, headers: &[(&str, &str)]) -> Self {
         let mut all = Map::new();
         all.insert("X-Request-Id".into(), request_id());
+        all.extend(rate_limits());
         for (name, words) in headers {
             all.insert((*name).to_owned(), json!({"description": words, "schema": {"type": "string"}}));
         }
@@ -127,11 +147,13 @@ impl Operation {
     }
 
     /// The finished operation.
-    pub(super) fn finish(mut self) -> Value {
-        if !self.parameters.is_empty() {
-            self.map.insert("parameters".into(), self.parameters.into());
+    pub(super) fn finish(self) -> Value {
+        // Whatever is asked for, it can be asked for too often.
+        let mut this = self.fails(&[429]);
+        if !this.parameters.is_empty() {
+            this.map.insert("parameters".into(), this.parameters.into());
         }
-        self.map.insert("responses".into(), self.responses.into());
-        self.map.into()
+        this.map.insert("responses".into(), this.responses.into());
+        this.map.into()
     }
 }

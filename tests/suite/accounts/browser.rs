@@ -31,7 +31,7 @@ impl Browser {
             return self.actor.clone();
         }
         let cookies: Vec<String> = self.jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        self.actor.with("cookie", &cookies.join("; "))
+        self.actor.with("cookie", &cookies.join("; ")).with("sec-fetch-site", "same-origin")
     }
 
     fn keep(&mut self, reply: Reply) -> Reply {

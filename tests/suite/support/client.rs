@@ -56,7 +56,17 @@ impl Actor {
 
     /// Gets what is no part of the documented service.
     pub(crate) async fn unchecked(&self, path: &str) -> Reply {
-        Self { checked: false, ..self.clone() }.get(path).await
+        self.unchecked_actor().get(path).await
+    }
+
+    /// The same, for what is no part of the documented service.
+    pub(crate) async fn unchecked_post(&self, path: &str, body: &Value) -> Reply {
+        self.unchecked_actor().post(path, body).await
+    }
+
+    /// The same actor, whose answers are not compared with the document.
+    pub(crate) fn unchecked_actor(&self) -> Self {
+        Self { checked: false, ..self.clone() }
     }
 
     /// Gets what may break off: the status, and the body where it is whole.

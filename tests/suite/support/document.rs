@@ -50,8 +50,8 @@ pub(crate) fn faults(method: &str, path: &str, status: u16, headers: &Map<String
         .map(|template| resolve(&DOCUMENT["paths"][&template][method.to_lowercase()]["responses"][status.to_string()]).clone());
     let response = match documented {
         Some(response) if !response.is_null() => response,
-        // What is no operation is a 404 or 405 with a problem.
-        Some(_) | None if matches!(status, 404 | 405 | 401) && !is_operation(method, path) => problem,
+        // What is no operation is a 404 or 405 with a problem, unless it is asked for too often.
+        Some(_) | None if matches!(status, 404 | 405 | 401 | 429) && !is_operation(method, path) => problem,
         _ => return vec![format!("{method} {path} answers {status}, which the document does not say")],
     };
     let mut faults = Vec::new();

@@ -1,0 +1,142 @@
+//! What browsers are told about every answer: what a page may load, who may frame it, who may read it from elsewhere, where
+//! it may be kept. Decides nothing about rights.
+
+pub mod cross_site;
+pub mod public_url;
+
+use super::cookies::Cookie;
+use crate::app::App;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+pub use cross_site::{refuse_cross_site, same_origin};
+pub use public_url::PublicUrl;
+use std::time::Duration;
+use tower::{Layer as _, Service as _};
+use tower_http::cors::{Any, CorsLayer};
+
+/// An answer is data: nothing in it is to be loaded, run or framed.
+const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+/// The page of the documentation loads its own files and the document. Its script sets styles of elements and draws icons
+/// from `data:`; no script may stand in the page.
+const DOCUMENTATION_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+    connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+const DOCUMENTATION: &str = "/api/docs";
+/// Two years, as preload lists ask for; no word on subdomains, which are not ours.
+const STRICT_TRANSPORT: &str = "max-age=63072000";
+const PERMISSIONS: &str = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+
+/// The layer around everything: sets the headers that every answer has.
+pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
+    let is_documentation = request.uri().path().starts_with(DOCUMENTATION);
+    let who = Who::of(request.headers());
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let policy = if is_documentation { DOCUMENTATION_POLICY } else { DATA_POLICY };
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, policy),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("permissions-policy"), PERMISSIONS),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    // What any page may read may also be embedded by any page; the rest only by our own.
+    let shared = headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN);
+    let resource = HeaderValue::from_static(if shared { "cross-origin" } else { "same-origin" });
+    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), resource);
+    if app.public_url().is_some_and(PublicUrl::is_secure) {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(STRICT_TRANSPORT));
+    }
+    let who = if headers.contains_key(header::SET_COOKIE) { Who::Person } else { who };
+    keep_private(headers, who);
+    response
+}
+
+/// Who an answer is for, as far as keeping it goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Who {
+    Anybody,
+    Program,
+    Person,
+}
+
+impl Who {
+    fn of(headers: &HeaderMap) -> Self {
+        if session_cookie(headers).is_some() {
+            Self::Person
+        } else if headers.contains_key(header::AUTHORIZATION) {
+            Self::Program
+        } else {
+            Self::Anybody
+        }
+    }
+}
+
+/// Keeps an answer to somebody signed in out of caches that others use. A program may keep its own and ask whether it still
+/// holds; a browser, which may stand in an office, keeps nothing.
+fn keep_private(headers: &mut HeaderMap, who: Who) {
+    let value = match who {
+        Who::Person => "private, no-store",
+        // Nothing less than a handler wants.
+        Who::Program if !says(headers, &header::CACHE_CONTROL, "no-store") => "private, no-cache",
+        Who::Program | Who::Anybody => return vary(headers),
+    };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
+    vary(headers);
+}
+
+/// An answer differs by who asks, also by a cookie.
+fn vary(headers: &mut HeaderMap) {
+    if headers.contains_key(header::VARY) && !says(headers, &header::VARY, "cookie") {
+        headers.append(header::VARY, HeaderValue::from_static("cookie"));
+    }
+}
+
+fn says(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
+    let lines = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+    lines.flat_map(|line| line.split(',')).any(|part| part.trim().eq_ignore_ascii_case(word))
+}
+
+/// The value of the session's cookie, by either of its names.
+pub fn session_cookie(headers: &HeaderMap) -> Option<&str> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| [false, true].map(|secure| Cookie::Session.name(secure)).contains(name)).map(|(_, value)| value)
+}
+
+/// What pages of other sites may read, with nobody's rights: what is public.
+fn is_public_read(method: &Method, path: &str) -> bool {
+    let asks = method.is_safe() && *method != Method::TRACE;
+    asks && (path == "/api/v1"
+        || path == "/api/openapi.json"
+        || ["/api/v1/", "/problems/"].iter().any(|part| path.starts_with(part)))
+}
+
+/// The layer that lets pages of other sites read what is public: without cookies, without tokens, without writing.
+pub async fn shared_reading(request: Request, next: Next) -> Response {
+    if !is_public_read(request.method(), request.uri().path()) {
+        return next.run(request).await;
+    }
+    // A plain OPTIONS is no question of a browser before a request; it is refused like any method that is not there.
+    if *request.method() == Method::OPTIONS && !request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD) {
+        return next.run(request).await;
+    }
+    let answered = shared().layer(next).call(request).await;
+    answered.unwrap_or_else(|never| match never {}).into_response()
+}
+
+fn shared() -> CorsLayer {
+    let names =
+        ["link", "ratelimit", "ratelimit-policy", "register-nature", "registry-sequence", "registry-total", "x-request-id"];
+    let exposed = names.map(HeaderName::from_static).into_iter();
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::HEAD])
+        .allow_headers([header::ACCEPT, header::ACCEPT_LANGUAGE, header::IF_NONE_MATCH])
+        .expose_headers(exposed.chain([header::ETAG, header::RETRY_AFTER, header::CONTENT_DISPOSITION]).collect::<Vec<_>>())
+        .max_age(Duration::from_hours(24))
+}
