@@ -101,7 +101,7 @@ impl Row {
 
 /// A record does not name what is not public where it is not known.
 fn none(field: &Field) -> Spot {
-    if field.tier != Tier::Public { Spot::Absent } else { Spot::Null }
+    if field.tier == Tier::Public { Spot::Null } else { Spot::Absent }
 }
 
 fn again<T: DeserializeOwned + Serialize>(text: &str) -> Result<String> {

@@ -199,7 +199,7 @@ async fn expect<R: Record>(tx: &Tx, code: &str, expected: &Expected, body: &Valu
 }
 
 /// Refuses a record of another commune than the editor's.
-async fn may_touch<R: Record>(tx: &Tx, record: &R) -> Result<()> {
+pub(crate) async fn may_touch<R: Record>(tx: &Tx, record: &R) -> Result<()> {
     if tx.editor().commune().is_none() {
         return Ok(());
     }

@@ -4,7 +4,7 @@ use super::people::{Who, consent};
 use crate::support::app::TestApp;
 use serde_json::{Value, json};
 
-crate::tests! { Units: consent_opens_and_withdrawal_closes, what_cannot_be_consented_to_is_named, who_is_a_person_is_told, a_consent_sent_twice_is_one, officials_of_a_commune_handle_their_own }
+crate::tests! { Units: consent_opens_and_withdrawal_closes, what_cannot_be_consented_to_is_named, who_is_a_person_is_told, a_consent_sent_twice_is_one, officials_of_a_commune_handle_their_own, a_commune_learns_nothing_of_others }
 
 async fn consent_opens_and_withdrawal_closes(app: TestApp) {
     let (editor, reader) = (app.editor().await, app.anonymous());
@@ -116,4 +116,31 @@ async fn officials_of_a_commune_handle_their_own(app: TestApp) {
         .expect(403);
     own.post(&format!("{one}/consents"), &body).await.expect(201);
     own.get(&format!("{one}/personal-data")).await.expect(200);
+}
+
+/// Neither by a value that is taken, nor by a file that names another commune's record and guesses.
+async fn a_commune_learns_nothing_of_others(app: TestApp) {
+    let who = Who::Elsewhere;
+    let code = who.create(&app, &app.editor().await).await;
+    let (own, other) = (app.editor_of(who.commune()).await, app.editor_of(Who::Protected.commune()).await);
+    let body = json!({"name": "Cơ sở dò hỏi", "tax_code": who.value("tax_code"), "commune": Who::Protected.commune()});
+    let refused = other.post("/api/v1/producers", &body).await.expect(409);
+    assert!(!String::from_utf8_lossy(&refused.bytes).contains(&code));
+    refused.faults("duplicate", &[("/tax_code", "duplicate")]);
+    let body = json!({"name": "Cơ sở của xã", "tax_code": who.value("tax_code"), "commune": who.commune()});
+    assert!(String::from_utf8_lossy(&own.post("/api/v1/producers", &body).await.expect(409).bytes).contains(&code));
+
+    let mut outcomes = Vec::new();
+    for (guess, version) in [(who.value("home_address"), "1"), ("Đoán".to_owned(), "9"), ("Đoán".to_owned(), "1")] {
+        let table = format!("code,version,home_address\n{code},{version},{guess}\n");
+        let parts: [(&str, Option<&str>, &[u8]); 2] =
+            [("file", Some("do.csv"), table.as_bytes()), ("layout", None, b"producers")];
+        let import = other.hand_in("/api/v1/imports", &parts).await.expect(201).json();
+        let rows = other.get(&format!("/api/v1/imports/{}/rows", import["id"].as_str().unwrap())).await.expect(200);
+        let mut row = rows.json()["data"][0].clone();
+        row["row"] = Value::Null;
+        assert_eq!((&row["outcome"], &row["changes"]), (&json!("refuse"), &json!([])), "{row:#}");
+        outcomes.push(row);
+    }
+    assert!(outcomes.iter().all(|row| row == &outcomes[0]), "a right guess fares like a wrong one: {outcomes:#?}");
 }

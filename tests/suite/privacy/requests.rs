@@ -26,7 +26,7 @@ async fn a_request_has_two_working_days(app: TestApp) {
     assert_eq!((&late["due_on"], &late["state"]), (&json!("2026-11-20"), &json!("overdue")));
     assert_eq!((&friday["due_on"], &friday["state"]), (&json!("2026-11-24"), &json!("open")));
     assert_eq!(listed(&editor, "open").await.len(), 2);
-    assert_eq!(listed(&editor, "overdue").await, [late.clone()]);
+    assert_eq!(listed(&editor, "overdue").await, std::slice::from_ref(&late));
     let address = format!("/api/v1/producers/{code}/personal-data/requests/{}/answer", late["id"].as_str().unwrap());
     let told = json!({"outcome": "granted", "answered_on": "2026-11-22", "answer": "Đã gửi bà Wqznote bản kê"});
     editor.post(&address, &told).await.expect(200);
