@@ -21,6 +21,8 @@
 //!   stood is found by one range condition.
 //! - **One name per field**, in row, JSON, parameter and error pointer. A field is described once
 //!   (`registry::field`): type, who gives it, who sees it, how lists filter by it.
+//! - **What a reader sees is decided in one place** (`registry::sight`), as a condition in SQL: no list, file, filter or
+//!   count can tell more than the record itself. Personal data is in no public part of the journal ([`privacy`]).
 //! - **Errors are told in one place** (`http::problem`), in the reader's language, all of them at once.
 //! - **The time comes from [`clock`]**, so that a test can say which day it is.
 

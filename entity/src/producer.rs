@@ -5,10 +5,11 @@ use crate::centi::Centi;
 use crate::consent::PersonalData;
 use crate::vocabulary::{CommuneStatus, Confidence, ProducerType};
 use sea_orm::entity::prelude::*;
+use std::fmt;
 
 /// One row of the table.
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[derive(Clone, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "producer")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -45,3 +46,17 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// Without personal data, because it may end in a log.
+impl fmt::Debug for Model {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("producer::Model").field("code", &self.code).finish_non_exhaustive()
+    }
+}
+
+/// The same.
+impl fmt::Debug for ModelEx {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("producer::ModelEx").field("code", &self.code).finish_non_exhaustive()
+    }
+}

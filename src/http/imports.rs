@@ -101,6 +101,9 @@ pub struct Import {
     /// When it was taken back (UTC).
     #[schema(required, value_type = Option<String>, format = DateTime)]
     undone_at: Option<String>,
+    /// When its file was erased at a request about personal data (UTC).
+    #[schema(required, value_type = Option<String>, format = DateTime)]
+    erased_at: Option<String>,
 }
 
 /// How far a piece of work is.
@@ -143,6 +146,7 @@ impl Import {
             created_at: moment(import.created_at),
             committed_at: import.committed_at.map(moment),
             undone_at: import.undone_at.map(moment),
+            erased_at: import.erased_at.map(moment),
         })
     }
 }

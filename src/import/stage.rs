@@ -16,6 +16,7 @@ use crate::registry::findings::Findings;
 use crate::registry::input;
 use crate::registry::kind::RecordKind;
 use crate::registry::record::{Record, given_part};
+use crate::registry::sight::Sight;
 use crate::registry::{select, store};
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
@@ -272,6 +273,13 @@ fn stage_of_a_new_centre(kind: RecordKind, given: &mut Map<String, Value>) -> Op
 
 /// Compares a row with the record it means, and writes what differs.
 async fn change<R: Record>(tx: &Tx, before: R, part: &Part) -> Result<Done> {
+    // Who may not see what a row speaks of is not told whether it guessed right.
+    let hidden = |name: &String| R::FIELDS.iter().any(|field| field.name == name && !Sight::PUBLIC.always_shows::<R>(field));
+    if part.given.keys().any(hidden)
+        && let Err(faults) = refused(store::may_touch(tx, &before).await)?
+    {
+        return Ok(Done::refused(faults));
+    }
     let code = before.code().to_owned();
     let json = before.json()?;
     let mut given = given_part::<R>(&json);

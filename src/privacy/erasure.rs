@@ -2,7 +2,7 @@
 //! them. What stays is the chain of the journal, which vouches for digests only, and the record of an organisation's or a
 //! household's public life.
 //!
-//! Tables that come to hold copies of records later must be added to [`copies`].
+//! Tables that come to hold copies of records later must be added to `copies`.
 
 mod copies;
 

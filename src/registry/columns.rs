@@ -256,3 +256,38 @@ fn standing(name: &'static str) -> ColumnRef {
 fn row<R: Listed>(name: &'static str) -> ColumnRef {
     (Alias::new(R::TABLE), Alias::new(name)).into_column_ref()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Columns;
+    use crate::http::{Visitor, each};
+    use crate::registry::record::Record;
+    use crate::registry::sight::Sight;
+    use chrono::NaiveDate;
+    use sea_orm::sea_query::{PostgresQueryBuilder, Query};
+
+    struct Asked(Sight, Vec<(&'static str, &'static str)>);
+
+    impl Visitor for Asked {
+        fn visit<R: Record>(&mut self) {
+            let columns = Columns::of_record::<R>(NaiveDate::MIN, NaiveDate::MIN, self.0);
+            let plain = |name: &str| format!("SELECT \"{}\".\"{name}\"", R::TABLE);
+            let asked = |name| Query::select().expr(columns.column::<R>(name)).to_string(PostgresQueryBuilder);
+            let names = R::FIELDS.iter().map(|field| field.name).filter(|name| asked(*name) != plain(name));
+            self.1.extend(names.map(|name| (R::TABLE, name)));
+        }
+    }
+
+    /// What is never hidden costs nothing: the bare column is read.
+    #[test]
+    fn only_what_may_be_hidden_is_asked_for_with_a_condition() {
+        let mut asked = Asked(Sight::PUBLIC, Vec::new());
+        each(&mut asked);
+        let producers =
+            ["tax_code", "registration_number", "address_as_printed", "legal_representative", "phone", "email", "home_address"];
+        assert_eq!(asked.1, producers.map(|name| ("producer", name)));
+        let mut asked = Asked(Sight::EVERYTHING, Vec::new());
+        each(&mut asked);
+        assert_eq!(asked.1, []);
+    }
+}

@@ -59,9 +59,22 @@ pub(super) async fn same_value(
     itself: Option<&str>,
     findings: &mut Findings,
 ) -> Result<()> {
-    let found = others(tx, kind, Cond::all().add(Expr::col(field).eq(value)), itself).await?;
-    if !found.is_empty() {
-        let list = found.join(", ");
+    let same = || Cond::all().add(Expr::col(field).eq(value));
+    let found = others(tx, kind, same(), itself).await?;
+    // A commune is told which of its own records it is; of others only that there is one: it may be about a person.
+    let told = match tx.editor().commune().filter(|_| kind == RecordKind::Producer && !found.is_empty()) {
+        Some(commune) => others(tx, kind, same().add(Expr::col("commune").eq(commune)), itself).await?,
+        None => found.clone(),
+    };
+    if !found.is_empty() && told.is_empty() {
+        findings.duplicate(Fault::field(
+            field,
+            "duplicate",
+            "đã được ghi ở một bản ghi ngoài xã của mã truy cập này; hãy hỏi sở quản lý",
+            "is recorded already at a record outside the commune of this token; ask the department",
+        ));
+    } else if !found.is_empty() {
+        let list = told.join(", ");
         findings.duplicate(Fault::field(
             field,
             "duplicate",

@@ -74,7 +74,12 @@ impl Sight {
 
     /// Whether every field of every record of a kind is seen.
     pub fn sees_all<R: Listed>(self) -> bool {
-        R::FIELDS.iter().all(|field| self.shows::<R>(field) == Shown::Always)
+        R::FIELDS.iter().all(|field| self.always_shows::<R>(field))
+    }
+
+    /// Whether a field is seen in every row.
+    pub fn always_shows<R: Listed>(self, field: &Field) -> bool {
+        self.shows::<R>(field) == Shown::Always
     }
 
     /// Whether a field is seen.

@@ -198,7 +198,7 @@ async fn expect<R: Record>(tx: &Tx, code: &str, expected: &Expected, body: &Valu
 }
 
 /// Refuses a record that is not the editor's to change as it is.
-async fn may_touch<R: Record>(tx: &Tx, record: &R) -> Result<()> {
+pub(crate) async fn may_touch<R: Record>(tx: &Tx, record: &R) -> Result<()> {
     if tx.editor().writes_everything() {
         return Ok(());
     }

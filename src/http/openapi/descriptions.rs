@@ -39,6 +39,14 @@ const ENUMS: &[(&str, &str)] = &[
         "What happened to a record.\n- `create`: It was created.\n- `update`: It was changed.\n- `delete`: It was deleted.\n- `load`: Reference data came with the first load, many rows in one entry.\n- `erase`: Personal data was erased from it and from its history.",
     ),
     ("SubjectKind", "What kind of record a recognition is about."),
+    (
+        "RequestState",
+        "How far a request is.\n- `open`: It waits for its answer.\n- `overdue`: It waits for its answer, and the day for it is over.\n- `answered`: It was answered.",
+    ),
+    (
+        "SeenBy",
+        "Who sees a value, each with those who see more.\n- `public`: Everybody.\n- `partner`: Programs of partners, and officials.\n- `official`: Officials.",
+    ),
 ];
 
 /// Says of every enum what each of its codes means, in the words of the code list that has its name.

@@ -1,10 +1,12 @@
 //! Consent opens what it names, to whom it says, from when it is recorded until it is withdrawn.
 
-use super::people::{Who, consent};
+use super::people::{ALL, Who, consent};
 use crate::support::app::TestApp;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, Database, QueryResult, Statement};
 use serde_json::{Value, json};
 
-crate::tests! { Units: consent_opens_and_withdrawal_closes, what_cannot_be_consented_to_is_named, who_is_a_person_is_told, a_consent_sent_twice_is_one, officials_of_a_commune_handle_their_own }
+crate::tests! { Units: consent_opens_and_withdrawal_closes, what_cannot_be_consented_to_is_named, who_is_a_person_is_told, a_consent_sent_twice_is_one, officials_of_a_commune_handle_their_own, a_commune_learns_nothing_of_others, a_register_in_use_is_protected }
 
 async fn consent_opens_and_withdrawal_closes(app: TestApp) {
     let (editor, reader) = (app.editor().await, app.anonymous());
@@ -116,4 +118,61 @@ async fn officials_of_a_commune_handle_their_own(app: TestApp) {
         .expect(403);
     own.post(&format!("{one}/consents"), &body).await.expect(201);
     own.get(&format!("{one}/personal-data")).await.expect(200);
+}
+
+/// Neither by a value that is taken, nor by a file that names another commune's record and guesses.
+async fn a_commune_learns_nothing_of_others(app: TestApp) {
+    let who = Who::Elsewhere;
+    let code = who.create(&app, &app.editor().await).await;
+    let (own, other) = (app.editor_of(who.commune()).await, app.editor_of(Who::Protected.commune()).await);
+    let body = json!({"name": "Cơ sở dò hỏi", "tax_code": who.value("tax_code"), "commune": Who::Protected.commune()});
+    let refused = other.post("/api/v1/producers", &body).await.expect(409);
+    assert!(!String::from_utf8_lossy(&refused.bytes).contains(&code));
+    refused.faults("duplicate", &[("/tax_code", "duplicate")]);
+    let body = json!({"name": "Cơ sở của xã", "tax_code": who.value("tax_code"), "commune": who.commune()});
+    assert!(String::from_utf8_lossy(&own.post("/api/v1/producers", &body).await.expect(409).bytes).contains(&code));
+
+    let mut outcomes = Vec::new();
+    for (guess, version) in [(who.value("home_address"), "1"), ("Đoán".to_owned(), "9"), ("Đoán".to_owned(), "1")] {
+        let table = format!("code,version,home_address\n{code},{version},{guess}\n");
+        let parts: [(&str, Option<&str>, &[u8]); 2] =
+            [("file", Some("do.csv"), table.as_bytes()), ("layout", None, b"producers")];
+        let import = other.hand_in("/api/v1/imports", &parts).await.expect(201).json();
+        let rows = other.get(&format!("/api/v1/imports/{}/rows", import["id"].as_str().unwrap())).await.expect(200);
+        let mut row = rows.json()["data"][0].clone();
+        row["row"] = Value::Null;
+        assert_eq!((&row["outcome"], &row["changes"]), (&json!("refuse"), &json!([])), "{row:#}");
+        outcomes.push(row);
+    }
+    assert!(outcomes.iter().all(|row| row == &outcomes[0]), "a right guess fares like a wrong one: {outcomes:#?}");
+}
+
+/// What the step works out for a register in use is what the program keeps up to date: households are protected, and found
+/// by name only.
+async fn a_register_in_use_is_protected(app: TestApp) {
+    let editor = app.editor().await;
+    for who in ALL {
+        who.create(&app, &editor).await;
+    }
+    let connection = Database::connect(&app.url).await.unwrap();
+    let kept = async || {
+        let sql = "SELECT code, personal_data, search, search_exact FROM producer ORDER BY code";
+        let rows = connection.query_all_raw(Statement::from_string(connection.get_database_backend(), sql)).await.unwrap();
+        let text = |row: &QueryResult| (0..4).map(|index| row.try_get_by_index::<String>(index).unwrap()).collect::<Vec<_>>();
+        rows.iter().map(text).collect::<Vec<_>>()
+    };
+    let before = kept().await;
+    assert_eq!(
+        before.iter().map(|row| row[1].as_str()).collect::<Vec<_>>(),
+        ["organisation", "protected", "protected", "protected"]
+    );
+    assert!(before[0][2].contains("0100109106") && before[1][2] == "co so tvk 2" && before[1][3] == "cơ sở tvk 2", "{before:?}");
+    // As an older program wrote it.
+    let older =
+        "UPDATE producer SET search = search || ' wqzreg2', search_exact = search_exact || ' wqzreg2' WHERE code = 'CT-000002-4'";
+    connection.execute_unprepared(older).await.unwrap();
+    assert_ne!(kept().await, before);
+    Migrator::down(&connection, Some(1)).await.unwrap();
+    Migrator::up(&connection, None).await.unwrap();
+    assert_eq!(kept().await, before);
 }

@@ -137,7 +137,11 @@ async fn erased_is_gone(app: TestApp) {
     what_remains_is_of_use(&app, &editor, &code, at).await;
     // Its file is gone and says so; that of somebody else is not.
     editor.get(&format!("/api/v1/imports/{}/file", imports[0])).await.expect(404).problem("not-found");
-    editor.get(&format!("/api/v1/imports/{}", imports[0])).await.expect(200);
+    for (import, at) in
+        imports.iter().zip([json!("2026-11-22T03:00:00.000000Z"), json!("2026-11-22T03:00:00.000000Z"), Value::Null])
+    {
+        assert_eq!(editor.get(&format!("/api/v1/imports/{import}")).await.expect(200).json()["erased_at"], at);
+    }
     editor.get(&format!("/api/v1/imports/{}/rows", imports[0])).await.expect(200);
     editor.get(&format!("/api/v1/imports/{}/file", imports[2])).await.expect(200);
     let answer = json!({"outcome": "granted", "answered_on": "2026-11-22"});

@@ -2,6 +2,7 @@
 
 use super::people::{ALL, FIELDS, Who, create};
 use crate::support::app::TestApp;
+use sea_orm::EntityTrait;
 use serde_json::json;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -56,10 +57,11 @@ async fn no_personal_value_is_in_a_line(app: TestApp) {
         app.db.clock().today(),
     );
     tracing::info!("{:?}", record.await.unwrap());
+    tracing::info!("{:?}", entity::producer::Entity::find().all(app.db.read()).await.unwrap());
     drop(guard);
     let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
     assert!(text.contains("request refused: /tax_code: duplicate"), "{text}");
-    assert!(text.contains("Producer { code: "), "{text}");
+    assert!(text.contains("Producer { code: ") && text.contains("producer::Model { code: "), "{text}");
     for who in ALL {
         for field in FIELDS {
             assert!(!text.contains(&who.value(field)), "{field} of {who:?}");
