@@ -57,9 +57,9 @@ pub struct LimitsConfig {
     /// The header in which those proxies write it. The other one is not read: proxies hand it on as the client sent it.
     #[arg(long, env = "OCOP_PROXY_HEADER", value_enum, default_value_t = ProxyHeader::XForwardedFor)]
     pub proxy_header: ProxyHeader,
-    /// The address that people see in their browser, as https://ocop.hanoi.gov.vn. With https, cookies are Secure and
-    /// browsers are told to use nothing else (HSTS).
-    #[arg(long, env = "OCOP_PUBLIC_URL", value_name = "URL")]
+    /// The address that people see in their browser, without a path. With https, cookies are Secure and browsers are told to
+    /// use nothing else (HSTS).
+    #[arg(long, env = "OCOP_PUBLIC_URL", value_name = "https://HOST")]
     pub public_url: Option<PublicUrl>,
 }
 

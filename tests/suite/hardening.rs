@@ -179,13 +179,14 @@ async fn the_log_shows_no_credential(app: TestApp) {
     let address = lines.find_map(|line| line.split_once("http://").map(|(_, rest)| rest.to_owned())).unwrap();
     let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
     let secret = app.token("office", crate::support::app::EDITOR, None, None).await;
-    for bearer in [secret.as_str(), "ocop_WrongSecret"] {
+    let (right, wrong) = (format!("Bearer {secret}"), "Bearer ocop_WrongSecret".to_owned());
+    let cookie = "ocop_session=SecretCookie".to_owned();
+    for (name, value) in [("authorization", right), ("authorization", wrong), ("cookie", cookie)] {
         let ask = |method: &str| {
             let request = axum::http::Request::builder()
                 .method(method)
                 .uri(format!("http://{address}/villages?craft=LogThis"))
-                .header("authorization", format!("Bearer {bearer}"))
-                .header("cookie", "ocop_session=SecretCookie")
+                .header(name, &value)
                 .body(String::new());
             agent.run(request.unwrap()).unwrap().status().as_u16()
         };

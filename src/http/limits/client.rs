@@ -66,7 +66,7 @@ fn credential(headers: &HeaderMap) -> Option<&[u8]> {
         // The word before the secret is in whatever case the client likes.
         return Some(value.iter().position(|byte| *byte == b' ').and_then(|space| value.get(space + 1..)).unwrap_or(value));
     }
-    crate::http::hardening::session_cookie(headers).map(str::as_bytes)
+    crate::http::hardening::session_cookie(headers)
 }
 
 /// Which header proxies write the client's address into. Only one is read: a proxy hands the other on as the client sent it.
