@@ -1,6 +1,7 @@
 //! What every request shares: the database, the document, the counters. Cheap to clone.
 
 use crate::auth::entrance::Entrance;
+use crate::auth::oidc::Provider;
 use crate::db::{Db, EXPORTS};
 use crate::error::{Error, Result};
 use crate::http::hardening::PublicUrl;
@@ -40,6 +41,7 @@ pub struct App {
     data_licence: Arc<str>,
     limiter: Arc<Limiter>,
     public_url: Option<Arc<PublicUrl>>,
+    provider: Option<Provider>,
 }
 
 #[derive(Debug)]
@@ -75,7 +77,7 @@ impl App {
         let metrics = Metrics::default();
         let inner = Inner { db, limits, imports, document, build, metrics, nature, description, exports, entrance };
         let (data_licence, limiter) = (Arc::from(DATA_LICENCE), Arc::new(Limiter::off()));
-        Ok(Self { inner: Arc::new(inner), data_licence, limiter, public_url: None })
+        Ok(Self { inner: Arc::new(inner), data_licence, limiter, public_url: None, provider: None })
     }
 
     /// The same, with what its data may be used for (SPDX).
@@ -94,6 +96,17 @@ impl App {
     #[must_use]
     pub fn with_public_url(self, url: Option<PublicUrl>) -> Self {
         Self { public_url: url.map(Arc::new), ..self }
+    }
+
+    /// The same, with a provider that people may sign in at.
+    #[must_use]
+    pub fn with_provider(self, provider: Option<Provider>) -> Self {
+        Self { provider, ..self }
+    }
+
+    /// The provider that people may sign in at.
+    pub fn provider(&self) -> Option<&Provider> {
+        self.provider.as_ref()
     }
 
     /// What clients may ask for.

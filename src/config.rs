@@ -1,8 +1,10 @@
 //! The command line, with environment variables behind it. Every flag is documented here and nowhere else.
 
 mod limits;
+mod sign_on;
 
 pub use limits::LimitsConfig;
+pub use sign_on::SignOnConfig;
 
 use crate::auth::rights::{self, Scopes};
 use crate::auth::secret::Secret;
@@ -71,6 +73,9 @@ pub struct ServeConfig {
     /// What clients may ask for, and how the service is reached.
     #[command(flatten)]
     pub limits: LimitsConfig,
+    /// Where people sign in beside this service.
+    #[command(flatten)]
+    pub sign_on: SignOnConfig,
 }
 
 /// How much is read of a file that is imported.

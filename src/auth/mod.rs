@@ -7,12 +7,14 @@ pub mod device;
 pub mod entrance;
 pub mod guessing;
 pub mod invitation;
+pub mod oidc;
 pub mod password;
 pub mod random;
 pub mod rights;
 pub mod second_factor;
 pub mod secret;
 pub mod session;
+pub mod single_sign_on;
 pub mod token;
 pub mod totp;
 

@@ -65,6 +65,7 @@ pub(super) async fn run(db: Db, config: &ServeConfig, database: &str) -> Result<
     let app = App::new(db.clone(), limits).await?.with_data_licence(&config.data_licence);
     let limiter = Limiter::new(&config.limits.settings(), &Ticks::machine());
     let app = app.with_limiter(limiter).with_public_url(config.limits.public_url.clone());
+    let app = app.with_provider(config.sign_on.provider(config.limits.public_url.as_ref())?);
     if db.backend() == DbBackend::Sqlite {
         // Alone with its file: whatever was being imported ended with the program before.
         app.imports().interrupt_all().await?;

@@ -89,6 +89,8 @@ const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/api/v1/session", Need::Nothing),
     ("GET", "/api/v1/session", Need::Session),
     ("DELETE", "/api/v1/session", Need::Session),
+    ("GET", "/api/v1/session/oidc", Need::Nothing),
+    ("GET", "/api/v1/session/oidc/callback", Need::Nothing),
     ("GET", "/api/v1/sessions", Need::Session),
     ("DELETE", "/api/v1/sessions/{code}", Need::Session),
     ("PUT", "/api/v1/account/password", Need::Session),

@@ -1,4 +1,4 @@
-//! The two cookies: the session and the known browser. Read strictly, set with every guard a browser knows.
+//! The cookies: the session, the known browser, and the way to a provider and back. Read strictly, set with every guard a browser knows.
 
 use crate::error::{Error, Fault, Result};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -11,8 +11,11 @@ pub enum Cookie {
     Session,
     /// Says that the browser signed in before; signs nobody in.
     Device,
+    /// What must come back from the provider; for as long as somebody may take there.
+    SignOn,
 }
 
+const TEN_MINUTES_SECONDS: i64 = 600;
 const A_YEAR_SECONDS: i64 = 365 * 24 * 3600;
 
 impl Cookie {
@@ -23,6 +26,8 @@ impl Cookie {
             (Self::Session, true) => "__Host-ocop_session",
             (Self::Device, false) => "ocop_device",
             (Self::Device, true) => "__Host-ocop_device",
+            (Self::SignOn, false) => "ocop_sign_on",
+            (Self::SignOn, true) => "__Host-ocop_sign_on",
         }
     }
 
@@ -47,7 +52,11 @@ impl Cookie {
     /// Sets it in an answer.
     pub fn set(self, response: &mut Response, secret: &str, secure: bool) -> Result<()> {
         // A session's cookie ends with the browser; the service ends the session by itself.
-        let lasts = if self == Self::Device { format!("; Max-Age={A_YEAR_SECONDS}") } else { String::new() };
+        let lasts = match self {
+            Self::Session => String::new(),
+            Self::Device => format!("; Max-Age={A_YEAR_SECONDS}"),
+            Self::SignOn => format!("; Max-Age={TEN_MINUTES_SECONDS}"),
+        };
         self.put(response, &format!("{secret}{lasts}"), secure)
     }
 

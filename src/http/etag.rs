@@ -56,7 +56,7 @@ pub fn put(headers: &mut HeaderMap, tag: &str) {
         headers.insert(header::ETAG, value);
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    headers.insert(header::VARY, HeaderValue::from_static("authorization, accept"));
+    headers.insert(header::VARY, HeaderValue::from_static("authorization, cookie, accept"));
 }
 
 /// Reads `If-Match`: which versions the writer has seen.

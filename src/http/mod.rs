@@ -29,6 +29,7 @@ pub mod records;
 pub mod retry;
 pub mod service;
 pub mod session;
+pub mod single_sign_on;
 pub mod statistics;
 pub mod tokens;
 pub mod units;
@@ -115,6 +116,7 @@ pub fn router(app: &App) -> Router {
         .merge(tokens::routes())
         .merge(personal_data::routes())
         .merge(session::routes())
+        .merge(single_sign_on::routes())
         .merge(own_account::routes())
         .merge(accounts::routes())
         .route("/api/openapi.json", get(service::document))

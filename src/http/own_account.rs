@@ -2,7 +2,7 @@
 
 use super::answer::empty;
 use super::cookies::Cookie;
-use super::extract::Json;
+use super::extract::{Json, Params};
 use super::person::Person;
 use super::session::private;
 use crate::app::App;
@@ -185,7 +185,8 @@ pub async fn renew_recovery_codes(State(app): State<App>, person: Person, body: 
 }
 
 /// `POST /invitations/accept`
-pub async fn accept(State(app): State<App>, _: Visitor, body: Json) -> Result<Response> {
+pub async fn accept(State(app): State<App>, _: Visitor, params: Params, body: Json) -> Result<Response> {
+    params.only(&[])?;
     let given: Acceptance = read(body)?;
     let (account, device) = invitation::accept(app.db(), app.entrance().passwords(), &given.token, &given.password).await?;
     let mut response = private(StatusCode::OK, &Accepted { name: account.name, display_name: account.display_name })?;

@@ -47,7 +47,6 @@ impl FromRequestParts<App> for Visitor {
         if !accepts(&parts.headers, "application/json") {
             return Err(Error::NotAcceptable);
         }
-        Params::from_request_parts(parts, app).await?.only(&[])?;
         let secure = app.cookies_are_secure();
         let address = parts.extensions.get::<ClientAddress>().and_then(|client| client.0);
         let user_agent =

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, empty};
 use super::cookies::Cookie;
-use super::extract::{Code, Json};
+use super::extract::{Code, Json, Params};
 use super::person::Person;
 use crate::app::App;
 use crate::auth::account::{self, Account};
@@ -115,7 +115,8 @@ pub(super) fn private(status: StatusCode, body: &impl Serialize) -> Result<Respo
 }
 
 /// `POST /session`
-pub async fn sign_in(State(app): State<App>, visitor: Visitor, body: Json) -> Result<Response> {
+pub async fn sign_in(State(app): State<App>, visitor: Visitor, params: Params, body: Json) -> Result<Response> {
+    params.only(&[])?;
     let given: SignIn = input::parse(body.value).map_err(Error::Invalid)?;
     let credentials = Credentials { name: given.name, password: given.password, code: given.code };
     let entered = app.entrance().enter(credentials, visitor).await?;

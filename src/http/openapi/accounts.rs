@@ -5,6 +5,7 @@ use super::parameters::{self, number};
 use crate::auth::account::PATTERN;
 use crate::auth::session;
 use crate::http::accounts::MOST_ON_A_PAGE;
+use crate::http::single_sign_on;
 use serde_json::{Map, Value, json};
 
 const JSON: &[&str] = &["application/json"];
@@ -16,6 +17,8 @@ const COOKIE: (&str, &str) = ("Set-Cookie", "The cookie of the session; `HttpOnl
 pub(super) fn add(paths: &mut Map<String, Value>) {
     let session = json!({"post": sign_in().finish(), "get": who().finish(), "delete": sign_out().finish()});
     paths.insert("/api/v1/session".to_owned(), session);
+    paths.insert(single_sign_on::PATH.to_owned(), json!({"get": to_provider().finish()}));
+    paths.insert(single_sign_on::CALLBACK.to_owned(), json!({"get": from_provider().finish()}));
     paths.insert("/api/v1/sessions".to_owned(), json!({"get": sessions().finish()}));
     paths.insert("/api/v1/sessions/{code}".to_owned(), json!({"delete": end_session().finish()}));
     paths.insert("/api/v1/account/password".to_owned(), json!({"put": change_password().finish()}));
@@ -64,6 +67,26 @@ fn who() -> Operation {
 fn sign_out() -> Operation {
     let operation = Operation::new("sign_out", "sessions", "Sign out (đăng xuất)", "Ends the session that asks.");
     own(operation.answers(204, "Signed out.", None, &[COOKIE]))
+}
+
+fn to_provider() -> Operation {
+    let words = "Sends the browser to the provider that the operator named (OpenID Connect); 404 where there is none.";
+    Operation::new("begin_single_sign_on", "sessions", "Sign in at the provider (đăng nhập chung)", words)
+        .shared("Accept-Language")
+        .answers(303, "To the provider.", None, &[("Location", "Address of the provider."), COOKIE])
+        .fails(&[400, 404, 406, 429, 500, 503])
+}
+
+fn from_provider() -> Operation {
+    let words = "Where the provider sends the browser back to. Makes the account when somebody first comes, with the role that the \
+                 provider gives them; the role follows the provider at each sign-in.";
+    let text = |name: &str, words: &str| json!({"name": name, "in": "query", "description": words, "schema": {"type": "string"}});
+    Operation::new("finish_single_sign_on", "sessions", "Come back from the provider", words)
+        .parameter(text("code", "The code of the provider."))
+        .parameter(text("state", "What was sent to the provider."))
+        .shared("Accept-Language")
+        .answers(303, "Signed in.", None, &[("Location", "The first page."), COOKIE])
+        .fails(&[400, 401, 403, 404, 406, 409, 422, 429, 500, 503])
 }
 
 fn sessions() -> Operation {

@@ -7,6 +7,7 @@ mod links;
 mod second_factor;
 mod sessions;
 mod signing_in;
+mod single_sign_on;
 
 use crate::support::Test;
 
@@ -18,6 +19,7 @@ pub(crate) fn tests() -> Vec<Test> {
         second_factor::tests(),
         sessions::tests(),
         signing_in::tests(),
+        single_sign_on::tests(),
     ];
     all.into_iter().flatten().map(|test| test.within("accounts")).collect()
 }

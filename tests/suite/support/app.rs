@@ -5,6 +5,7 @@ use super::client::{Actor, Reply};
 use super::databases::{Backend, Databases, Fresh, now};
 use axum::Router;
 use ocop_registry::app::{App, Limits};
+use ocop_registry::auth::oidc::Provider;
 use ocop_registry::auth::token::{self, NewToken};
 use ocop_registry::auth::{Editor, rights};
 use ocop_registry::clock::Clock;
@@ -65,6 +66,12 @@ impl TestApp {
         let app = App::new(self.db.clone(), Limits { files, ..LIMITS }).await.expect("the service");
         let secret = self.token("limited", EDITOR, None, None).await;
         Actor::new(http::router(&app)).with("authorization", &format!("Bearer {secret}"))
+    }
+
+    /// Nobody yet, towards the same register with a provider to sign in at.
+    pub(crate) async fn with_provider(&self, provider: Provider) -> Actor {
+        let app = App::new(self.db.clone(), LIMITS).await.expect("the service").with_provider(Some(provider));
+        Actor::new(http::router(&app))
     }
 
     pub(crate) fn anonymous(&self) -> Actor {
