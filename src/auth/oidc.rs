@@ -187,12 +187,12 @@ impl Provider {
                 "Your account at the provider has no role in this register; ask an administrator.",
             ))
         })?;
-        let verified = claims.email_verified().unwrap_or(false);
+        let is_verified = claims.email_verified().unwrap_or(false);
         Ok(Claimed {
             issuer: claims.issuer().to_string(),
             subject: claims.subject().to_string(),
             display_name: claims.name().and_then(|name| name.get(None)).map(|name| name.to_string()),
-            email: claims.email().filter(|_| verified).map(|email| email.to_string()),
+            email: claims.email().filter(|_| is_verified).map(|email| email.to_string()),
             role: role.clone(),
         })
     }
