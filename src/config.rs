@@ -183,6 +183,9 @@ pub enum Command {
         /// Fail when this file differs from the document.
         #[arg(long, value_name = "FILE")]
         check: Option<PathBuf>,
+        /// Print the table of roles instead: which operation is open to whom.
+        #[arg(long, conflicts_with = "check")]
+        access: bool,
     },
     /// Make, list, disable and reset the accounts of people.
     Account {

@@ -90,13 +90,15 @@ pub async fn list(connection: &impl ConnectionTrait) -> Result<Vec<Model>> {
 
 /// The token with a name.
 pub async fn get(connection: &impl ConnectionTrait, name: &str) -> Result<Model> {
-    let found = Entity::find_by_id(name).one(connection).await?;
-    found.ok_or_else(|| {
-        Error::NotFound(Both::new(
-            format!("Không có mã truy cập tên {name}; xem `ocop-registry token list`."),
-            format!("There is no token named {name}; see `ocop-registry token list`."),
-        ))
-    })
+    Entity::find_by_id(name).one(connection).await?.ok_or_else(|| not_found(name))
+}
+
+/// There is no such token, or none that is theirs.
+pub fn not_found(name: &str) -> Error {
+    Error::NotFound(Both::new(
+        format!("Không có mã truy cập tên {name}; xem `ocop-registry token list`."),
+        format!("There is no token named {name}; see `ocop-registry token list`."),
+    ))
 }
 
 /// Ends a token, with the secret of before a rotation too.

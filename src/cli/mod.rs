@@ -31,7 +31,11 @@ pub async fn run(config: Config) -> Result<()> {
         None => serve(database, &config.serve).await,
         Some(Command::Serve(serve_config)) => serve(database, &serve_config).await,
         Some(Command::Migrate) => migrate(database).await,
-        Some(Command::Openapi { check }) => openapi(check.as_deref()),
+        Some(Command::Openapi { access: true, .. }) => {
+            print!("{}", openapi::access::table());
+            Ok(())
+        }
+        Some(Command::Openapi { check, .. }) => openapi(check.as_deref()),
         Some(Command::Account { command }) => accounts::run(&open(database).await?, command).await,
         Some(Command::Token { command }) => tokens::run(&open(database).await?, command).await,
         Some(Command::Demo { scale }) => demonstrate(database, scale).await,

@@ -3,7 +3,7 @@
 
 use super::identity::{self, Identity};
 use crate::app::App;
-use crate::auth::rights;
+use crate::auth::{Editor, rights};
 use crate::error::Result;
 use crate::registry::kind::RecordKind;
 use axum::extract::{MatchedPath, Request, State};
@@ -27,6 +27,8 @@ pub enum Need {
     Scope(&'static [Scope]),
     /// One of these scopes, of somebody who does more than prepare.
     Deciding(&'static [Scope]),
+    /// All of these scopes, of somebody who does more than prepare.
+    All(&'static [Scope]),
 }
 
 /// Who may see proposals, each those that are theirs.
@@ -128,7 +130,7 @@ fn of_record(method: &Method, path: &str) -> Option<Need> {
         ("GET", "" | "{code}" | "{code}/history") => Some(Need::Open),
         ("POST", "") => Some(Need::Deciding(writes(kind))),
         ("PUT" | "PATCH", "{code}") => Some(Need::Scope(writes(kind))),
-        ("DELETE", "{code}") => Some(Need::Deciding(deletes(kind))),
+        ("DELETE", "{code}") => Some(Need::All(deletes(kind))),
         _ => None,
     }
 }
@@ -145,32 +147,34 @@ const fn writes(kind: RecordKind) -> &'static [Scope] {
 
 const fn deletes(kind: RecordKind) -> &'static [Scope] {
     match kind {
-        RecordKind::Decision | RecordKind::Recognition => &[Scope::DeleteDecisions],
+        RecordKind::Decision | RecordKind::Recognition => &[Scope::WriteDecisions, Scope::DeleteDecisions],
         _ => writes(kind),
     }
 }
 
 impl Need {
-    /// Goes on where somebody has what is needed.
-    fn admits(self, identity: Option<&Identity>) -> Result<()> {
+    /// Goes on where somebody has what is needed. `is_person`: they are signed in, and no program.
+    pub fn admits(self, editor: Option<&Editor>, is_person: bool) -> Result<()> {
         let (scopes, deciding) = match self {
             Self::Nothing | Self::Open => return Ok(()),
-            Self::SignedIn => return identity.map(|_| ()).ok_or_else(identity::nobody),
-            Self::Session => return identity.and_then(Identity::person).map(|_| ()).ok_or_else(identity::no_session),
+            Self::SignedIn => return editor.map(|_| ()).ok_or_else(identity::nobody),
+            Self::Session => return editor.filter(|_| is_person).map(|_| ()).ok_or_else(identity::no_session),
             Self::Scope(scopes) => (scopes, false),
-            Self::Deciding(scopes) => (scopes, true),
+            Self::Deciding(scopes) | Self::All(scopes) => (scopes, true),
         };
-        let editor = &identity.ok_or_else(identity::nobody)?.editor;
-        if !scopes.iter().any(|scope| editor.rights().allow(*scope)) {
+        let editor = editor.ok_or_else(identity::nobody)?;
+        let mut allowed = scopes.iter().map(|scope| editor.rights().allow(*scope));
+        let enough = if matches!(self, Self::All(_)) { allowed.all(|has| has) } else { allowed.any(|has| has) };
+        if !enough {
             return Err(rights::missing(scopes));
         }
         if deciding { editor.require_more_than_preparing() } else { Ok(()) }
     }
 
-    /// The scopes, one of which is needed.
+    /// The scopes, one of which is needed, or all of them.
     pub const fn scopes(self) -> &'static [Scope] {
         match self {
-            Self::Scope(scopes) | Self::Deciding(scopes) => scopes,
+            Self::Scope(scopes) | Self::Deciding(scopes) | Self::All(scopes) => scopes,
             _ => &[],
         }
     }
@@ -184,7 +188,11 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
         return next.run(request).await;
     }
     let admitted = match identity::identify(request.headers(), &app).await {
-        Ok(identity) => need.admits(identity.as_ref()).map(|()| identity),
+        Ok(identity) => {
+            let editor = identity.as_ref().map(|identity| &identity.editor);
+            let is_person = identity.as_ref().is_some_and(|identity| identity.person().is_some());
+            need.admits(editor, is_person).map(|()| identity)
+        }
         Err(error) => Err(error),
     };
     match admitted {

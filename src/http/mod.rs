@@ -134,7 +134,7 @@ pub fn router(app: &App) -> Router {
 }
 
 /// Routes with the guard in front of them, which says who asks and whether they may.
-fn guarded(routes: Router<App>, app: &App) -> Router<App> {
+pub fn guarded(routes: Router<App>, app: &App) -> Router<App> {
     routes
         .route_layer(axum::middleware::from_fn_with_state(app.clone(), access::guard))
         .route_layer(axum::middleware::from_fn(frame::route))

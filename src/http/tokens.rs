@@ -7,7 +7,7 @@ use crate::auth::Editor;
 use crate::auth::rights::Scopes;
 use crate::auth::token::{self, NewToken};
 use crate::db::Intent;
-use crate::error::{Both, Error, Fault, Result};
+use crate::error::{Error, Fault, Result};
 use crate::journal::moment;
 use crate::registry::input;
 use crate::registry::values::{CommuneCode, Day, Label, Line};
@@ -195,10 +195,7 @@ pub async fn rotate(State(app): State<App>, signed: Signed, Code(name): Code, pa
     };
     // Whoever holds a token changes its secret; those of others are an administrator's.
     if !signed.editor.rights().allow(Scope::WriteTokens) && signed.editor.actor() != format!("token:{name}") {
-        return Err(Error::Forbidden(Both::new(
-            "Chỉ người giữ mã này hoặc quản trị viên được đổi mã bí mật của nó.",
-            "Only who holds the token, or an administrator, changes its secret.",
-        )));
+        return Err(token::not_found(&name));
     }
     let tx = app.db().write(&signed.editor, Intent { reason: signed.reason, dry_run: false }).await?;
     let (rotated, secret) = token::rotate(&tx, &name, TimeDelta::hours(hours)).await?;

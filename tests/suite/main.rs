@@ -4,6 +4,7 @@
 //! and a missing PostgreSQL is said, not skipped in silence.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod access;
 mod accounts;
 mod contract;
 mod durability;
@@ -17,6 +18,7 @@ mod openapi;
 mod privacy;
 mod problems;
 mod program;
+mod proposals;
 mod real_records;
 mod rules;
 mod schema;
@@ -71,6 +73,7 @@ fn main() -> ExitCode {
 
 fn all() -> Vec<Test> {
     [
+        access::tests(),
         accounts::tests(),
         contract::tests(),
         durability::tests(),
@@ -84,6 +87,7 @@ fn all() -> Vec<Test> {
         privacy::tests(),
         problems::tests(),
         program::tests(),
+        proposals::tests(),
         real_records::tests(),
         rules::tests(),
         schema::tests(),

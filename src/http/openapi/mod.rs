@@ -3,6 +3,7 @@
 //! Schemas come from the types (utoipa); parameters from the fields of each record; errors from the catalogue; examples
 //! from `examples.json`, whose requests a test sends as they stand.
 
+pub mod access;
 mod accounts;
 mod descriptions;
 mod files;

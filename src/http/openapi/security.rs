@@ -1,5 +1,6 @@
 //! What each operation needs, as the guard in front of it has it: told in `security` and in words.
 
+use super::operations::problem_name;
 use crate::http::access::{self, Need};
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -29,11 +30,24 @@ pub(super) fn complete(document: &mut Value) {
             let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap_or(Method::GET);
             let Some(need) = access::need(&method, path) else { continue };
             operation["security"] = security(need);
+            refusals(operation, need);
             if let Some(words) = words(need) {
                 let told = operation["description"].as_str().unwrap_or_default();
                 operation["description"] = format!("{told}\n\n{words}").into();
             }
         }
+    }
+}
+
+/// What the guard answers to who is not let pass.
+fn refusals(operation: &mut Value, need: Need) {
+    let statuses: &[u16] = match need {
+        Need::Nothing => &[],
+        Need::Open | Need::SignedIn | Need::Session => &[401],
+        Need::Scope(_) | Need::Deciding(_) | Need::All(_) => &[401, 403],
+    };
+    for status in statuses {
+        operation["responses"][status.to_string()] = json!({"$ref": format!("#/components/responses/{}", problem_name(*status))});
     }
 }
 
@@ -44,6 +58,7 @@ fn security(need: Need) -> Value {
         Need::Open => json!([{}, {"bearer": []}, {"session": []}]),
         Need::SignedIn => json!([{"bearer": []}, {"session": []}]),
         Need::Session => json!([{"session": []}]),
+        Need::All(scopes) => json!([{"bearer": scopes}, {"session": scopes}]),
         Need::Scope(scopes) | Need::Deciding(scopes) => {
             let ways = scopes.iter().flat_map(|scope| [json!({"bearer": [scope]}), json!({"session": [scope]})]);
             ways.collect()
@@ -53,11 +68,12 @@ fn security(need: Need) -> Value {
 
 fn words(need: Need) -> Option<String> {
     let list: Vec<String> = need.scopes().iter().map(|scope| format!("`{}`", scope.as_str())).collect();
-    let preparing = if matches!(need, Need::Deciding(_)) { " Not for commune officers, who propose." } else { "" };
+    let preparing = if matches!(need, Need::Deciding(_) | Need::All(_)) { " Not for commune officers, who propose." } else { "" };
+    let together = if matches!(need, Need::All(_)) { " and " } else { " or " };
     match need {
         Need::Nothing | Need::Open => None,
         Need::SignedIn => Some("**Needs** a token or a sign-in.".to_owned()),
         Need::Session => Some("**Needs** a session: a person who is signed in.".to_owned()),
-        _ => Some(format!("**Needs** the scope {}.{preparing}", list.join(" or "))),
+        _ => Some(format!("**Needs** the scope {}.{preparing}", list.join(together))),
     }
 }

@@ -6,27 +6,27 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// A good password.
-pub(super) const PASSWORD: &str = "nghe-nhan-lam-gom-tu-1987";
+pub(crate) const PASSWORD: &str = "nghe-nhan-lam-gom-tu-1987";
 
 /// Keeps cookies as browsers do.
 #[derive(Clone)]
-pub(super) struct Browser {
+pub(crate) struct Browser {
     actor: Actor,
-    pub(super) jar: BTreeMap<String, String>,
+    pub(crate) jar: BTreeMap<String, String>,
 }
 
 impl Browser {
-    pub(super) fn new(actor: Actor) -> Self {
+    pub(crate) fn new(actor: Actor) -> Self {
         Self { actor, jar: BTreeMap::new() }
     }
 
     /// The same cookies, towards the service at another moment.
-    pub(super) fn towards(&self, actor: Actor) -> Self {
+    pub(crate) fn towards(&self, actor: Actor) -> Self {
         Self { actor, jar: self.jar.clone() }
     }
 
     /// The same cookies, with one more header.
-    pub(super) fn actor(&self) -> Actor {
+    pub(crate) fn actor(&self) -> Actor {
         if self.jar.is_empty() {
             return self.actor.clone();
         }
@@ -47,49 +47,49 @@ impl Browser {
         reply
     }
 
-    pub(super) async fn get(&mut self, path: &str) -> Reply {
+    pub(crate) async fn get(&mut self, path: &str) -> Reply {
         let reply = self.actor().get(path).await;
         self.keep(reply)
     }
 
-    pub(super) async fn post(&mut self, path: &str, body: &Value) -> Reply {
+    pub(crate) async fn post(&mut self, path: &str, body: &Value) -> Reply {
         let reply = self.actor().post(path, body).await;
         self.keep(reply)
     }
 
-    pub(super) async fn put(&mut self, path: &str, body: &Value) -> Reply {
+    pub(crate) async fn put(&mut self, path: &str, body: &Value) -> Reply {
         let reply = self.actor().put(path, body).await;
         self.keep(reply)
     }
 
-    pub(super) async fn delete(&mut self, path: &str) -> Reply {
+    pub(crate) async fn delete(&mut self, path: &str) -> Reply {
         let reply = self.actor().delete(path).await;
         self.keep(reply)
     }
 
-    pub(super) async fn sign_in(&mut self, name: &str, password: &str) -> Reply {
+    pub(crate) async fn sign_in(&mut self, name: &str, password: &str) -> Reply {
         self.post("/api/v1/session", &json!({"name": name, "password": password})).await
     }
 
-    pub(super) async fn sign_in_with(&mut self, name: &str, code: &str) -> Reply {
+    pub(crate) async fn sign_in_with(&mut self, name: &str, code: &str) -> Reply {
         self.post("/api/v1/session", &json!({"name": name, "password": PASSWORD, "code": code})).await
     }
 }
 
 /// Makes an account; returns its code.
-pub(super) async fn account(app: &TestApp, body: &Value) -> String {
+pub(crate) async fn account(app: &TestApp, body: &Value) -> String {
     app.administrator().await.post("/api/v1/accounts", body).await.expect(201).code()
 }
 
 /// A one-time link of an account.
-pub(super) async fn link(app: &TestApp, code: &str) -> String {
+pub(crate) async fn link(app: &TestApp, code: &str) -> String {
     let made =
         app.administrator().await.post(&format!("/api/v1/accounts/{code}/invitation"), &json!({})).await.expect(201).json();
     made["token"].as_str().unwrap().to_owned()
 }
 
 /// An account with a password; returns its code.
-pub(super) async fn invited(app: &TestApp, body: &Value) -> String {
+pub(crate) async fn invited(app: &TestApp, body: &Value) -> String {
     let code = account(app, body).await;
     let token = link(app, &code).await;
     app.anonymous().post("/api/v1/invitations/accept", &json!({"token": token, "password": PASSWORD})).await.expect(200);
@@ -97,12 +97,12 @@ pub(super) async fn invited(app: &TestApp, body: &Value) -> String {
 }
 
 /// A reader named Lan, signed in; with the code of her account.
-pub(super) async fn lan(app: &TestApp) -> (Browser, String) {
+pub(crate) async fn lan(app: &TestApp) -> (Browser, String) {
     person(app, &json!({"name": "lan.nguyen", "display_name": "Nguyễn Thị Lan", "role": "reader"})).await
 }
 
 /// Somebody with an account and a password, signed in.
-pub(super) async fn person(app: &TestApp, body: &Value) -> (Browser, String) {
+pub(crate) async fn person(app: &TestApp, body: &Value) -> (Browser, String) {
     let code = invited(app, body).await;
     let mut browser = Browser::new(app.anonymous());
     browser.sign_in(body["name"].as_str().unwrap(), PASSWORD).await.expect(201);

@@ -1,7 +1,7 @@
 //! People: invited, signed in, slowed, signed out; their second factor, their links, and what administrators may do to them.
 
 mod administrators;
-mod browser;
+pub(crate) mod browser;
 mod command_line;
 mod links;
 mod second_factor;
