@@ -44,12 +44,12 @@ pub const PROBLEMS: &[ProblemType] = &[
         "unauthenticated",
         401,
         (
-            "Cần mã truy cập hợp lệ",
-            "Gửi tiêu đề Authorization: Bearer <mã>. Người vận hành tạo mã bằng `ocop-registry token create`.",
+            "Cần đăng nhập hoặc mã truy cập hợp lệ",
+            "Đăng nhập, hoặc gửi tiêu đề Authorization: Bearer <mã>. Quản trị viên cấp mã; người vận hành tạo bằng `ocop-registry token create`.",
         ),
         (
-            "A valid token is needed",
-            "Send Authorization: Bearer <token>. The operator makes one with `ocop-registry token create`.",
+            "A sign-in or a valid token is needed",
+            "Sign in, or send Authorization: Bearer <token>. An administrator makes one, or the operator with `ocop-registry token create`.",
         ),
     ),
     problem(
@@ -64,8 +64,8 @@ pub const PROBLEMS: &[ProblemType] = &[
     problem(
         "forbidden",
         403,
-        ("Mã truy cập không được phép làm việc này", "Dùng mã có vai trò cao hơn hoặc đúng xã."),
-        ("The token may not do this", "Use a token with a higher role or of the right commune."),
+        ("Không được phép làm việc này", "Việc này thuộc vai trò khác, sở khác hoặc xã khác; bảng vai trò ở README."),
+        ("This may not be done", "It belongs to another role, department or commune; the README has the table."),
     ),
     problem(
         "cross-site",

@@ -5,6 +5,7 @@ use super::cookies::Cookie;
 use super::extract::{Code, Json, Params};
 use super::person::Person;
 use crate::app::App;
+use crate::auth::Editor;
 use crate::auth::account::{self, Account};
 use crate::auth::entrance::{Credentials, Visitor};
 use crate::auth::session::{self, SignedIn};
@@ -17,6 +18,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{delete, post};
 use entity::session::Model;
+use entity::vocabulary::Scope;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -54,6 +56,8 @@ pub struct SignIn {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Whoami {
     account: Account,
+    /// What the role allows.
+    scopes: Vec<Scope>,
     session: Session,
 }
 
@@ -105,7 +109,9 @@ impl Session {
 async fn told(app: &App, status: StatusCode, signed: SignedIn) -> Result<Response> {
     let SignedIn { account, session } = signed;
     let current = session.code.clone();
-    let whoami = Whoami { account: account::told(app.db().read(), account).await?, session: Session::of(session, &current) };
+    let scopes = Editor::of_person(&account).rights().scopes().to_vec();
+    let account = account::told(app.db().read(), account).await?;
+    let whoami = Whoami { account, scopes, session: Session::of(session, &current) };
     private(status, &whoami)
 }
 

@@ -4,7 +4,7 @@
 //!
 //! Tables that come to hold copies of records later must be added to `copies`.
 
-mod copies;
+pub(super) mod copies;
 
 use super::consents::{self, Consented};
 use super::may_handle;

@@ -2,6 +2,7 @@
 //! nothing and changes nothing.
 
 use super::consents::{self, Consent};
+use super::erasure::copies;
 use super::personal_fields;
 use super::requests::{self, PersonalDataRequest};
 use super::traces::Traces;
@@ -36,6 +37,8 @@ pub struct PersonalDataHeld {
     pub journal: Vec<HeldEntry>,
     /// The files that were handed in and speak of the producer.
     pub imports: Vec<HeldImport>,
+    /// Ids of the proposals that are about the producer or hold a value.
+    pub proposals: Vec<String>,
 }
 
 /// A personal field.
@@ -112,6 +115,7 @@ pub async fn gather(connection: &impl ConnectionTrait, producer: &Producer, toda
         requests: requests::of_producer(connection, code, today).await?,
         journal: entries.into_iter().filter_map(|entry| told(entry, &names).transpose()).collect::<Result<_>>()?,
         imports: imports(connection, &traces).await?,
+        proposals: copies::proposals(connection, code, &traces).await?.into_iter().map(|proposal| proposal.id).collect(),
         consents,
     })
 }

@@ -162,6 +162,11 @@ pub(super) async fn update(tx: &Tx, before: &Model, after: Model) -> Result<Mode
     Ok(after)
 }
 
+/// Whether a proposal still says anything that an erasure takes out of it.
+pub fn says_anything(proposal: &Model) -> bool {
+    [&proposal.change, &proposal.base, &proposal.reason, &proposal.comment].into_iter().any(Option::is_some)
+}
+
 /// Takes everything out of a proposal that could name a person. One that still waits is discarded with it.
 pub async fn erase(tx: &Tx, proposal: Model) -> Result<()> {
     let state = if proposal.state.is_open() { ProposalState::Discarded } else { proposal.state };
@@ -172,8 +177,9 @@ pub async fn erase(tx: &Tx, proposal: Model) -> Result<()> {
 
 /// What the journal tells of a proposal.
 fn told(proposal: &Model) -> Result<Value> {
+    let change: Option<Value> = proposal.change.as_deref().map(serde_json::from_str).transpose()?;
     Ok(json!({
         "record_kind": proposal.record_kind, "code": proposal.code, "commune": proposal.commune, "state": proposal.state,
-        "change": change(proposal)?, "reason": proposal.reason, "comment": proposal.comment,
+        "change": change, "reason": proposal.reason, "comment": proposal.comment,
     }))
 }

@@ -9,7 +9,7 @@ use crate::import::file::{self, Limits, Value as CellValue};
 use crate::import::kept;
 use crate::import::report::RowReport;
 use crate::journal;
-use crate::proposals;
+use crate::proposals::kept as proposals_kept;
 use crate::registry::kind::RecordKind;
 use entity::{consent, idempotency, import, import_part, import_row, personal_data_request, proposal};
 use sea_orm::ActiveValue::Set;
@@ -38,18 +38,27 @@ pub(super) async fn forget_answers(tx: &Tx, traces: &Traces) -> Result<u64> {
     Ok(gone.rows_affected)
 }
 
-/// Empties proposals that are about the producer or hold a value; one that still waits is discarded with it.
-pub(super) async fn forget_proposals(tx: &Tx, code: &str, traces: &Traces) -> Result<u64> {
+/// The proposals that are about the producer or hold a value.
+pub(in crate::privacy) async fn proposals(
+    connection: &impl ConnectionTrait,
+    code: &str,
+    traces: &Traces,
+) -> Result<Vec<proposal::Model>> {
     let mut any = Condition::any().add(proposal::Column::Code.eq(code));
     for column in ["change", "base", "reason", "comment"] {
         any = any.add(traces.in_json(column));
     }
-    let found = proposal::Entity::find().filter(any).order_by_asc(proposal::Column::Id).all(tx.connection()).await?;
+    Ok(proposal::Entity::find().filter(any).order_by_asc(proposal::Column::Id).all(connection).await?)
+}
+
+/// Empties proposals that are about the producer or hold a value; one that still waits is discarded with it.
+pub(super) async fn forget_proposals(tx: &Tx, code: &str, traces: &Traces) -> Result<u64> {
+    let found = proposals(tx.connection(), code, traces).await?;
     let ids: Vec<String> = found.iter().map(|proposal| proposal.id.clone()).collect();
-    for proposal in found {
-        proposals::kept::erase(tx, proposal).await?;
+    for proposal in found.into_iter().filter(proposals_kept::says_anything) {
+        proposals_kept::erase(tx, proposal).await?;
     }
-    journal::forget_private(tx, proposals::kept::RECORD_KIND, &ids).await
+    journal::forget_private(tx, proposals_kept::RECORD_KIND, &ids).await
 }
 
 /// Empties what officials wrote about the producer's consents and requests.

@@ -109,6 +109,7 @@ async fn erased_is_gone(app: TestApp) {
     let editor = app.editor().await;
     let (code, request) = a_life(&app, &editor).await;
     let imports = files(&editor, &code).await;
+    let proposal = proposed(&app, &code).await;
     let (before, at) = (everything(&app).await, app.head().await);
     for value in FIELDS.map(|field| Who::Protected.value(field)) {
         assert!(before.contains(&value), "{value} is there to be erased");
@@ -133,6 +134,8 @@ async fn erased_is_gone(app: TestApp) {
             }
         }
     }
+    let proposal = app.admin().await.get(&format!("/api/v1/proposals/{proposal}")).await.expect(200).json();
+    assert_eq!((&proposal["state"], &proposal["change"], &proposal["base"]), (&json!("discarded"), &Value::Null, &Value::Null));
     app.verify().await;
     what_remains_is_of_use(&app, &editor, &code, at).await;
     // Its file is gone and says so; that of somebody else is not.
@@ -151,6 +154,17 @@ async fn erased_is_gone(app: TestApp) {
         let again = erase(&editor, &code, "").await.expect(200).json();
         assert_eq!((&again["fields"], &again["journal_entries"]), (&json!([]), &json!(entries)));
     }
+}
+
+/// A proposal about the producer that waits, with its values beside another one.
+async fn proposed(app: &TestApp, code: &str) -> String {
+    let change = json!({"phone": Who::Protected.value("phone"), "note": "Ví dụ"});
+    let body = json!({"record_kind": "producer", "code": code, "change": change});
+    let office = app.office().await;
+    let sent = office.because("theo giấy của chủ thể").post("/api/v1/proposals", &body).await.expect(201).json();
+    let held = office.get(&format!("/api/v1/producers/{code}/personal-data")).await.expect(200).json();
+    assert_eq!(held["proposals"], json!([sent["id"]]));
+    sent["id"].as_str().unwrap().to_owned()
 }
 
 async fn what_remains_is_of_use(app: &TestApp, editor: &Actor, code: &str, at: i64) {

@@ -87,6 +87,11 @@ impl TestApp {
         self.actor(name, EDITOR, None).await
     }
 
+    /// Somebody who may do everything, under another name.
+    pub(crate) async fn office(&self) -> Actor {
+        self.actor("office", "all", None).await
+    }
+
     pub(crate) async fn admin(&self) -> Actor {
         self.actor("admin", "all", None).await
     }
