@@ -19,6 +19,7 @@ use axum::routing::{get, post};
 use chrono::{NaiveDate, TimeDelta};
 use entity::token::Model;
 use entity::vocabulary::Scope;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -33,6 +34,9 @@ pub const LONGEST_OVERLAP: i64 = 720;
 const USUAL_OVERLAP: i64 = 24;
 /// How long a key for reading works.
 const KEY_DAYS: i64 = 366;
+
+/// What a name has to be written otherwise in a path.
+const IN_A_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The routes.
 pub fn routes() -> Router<App> {
@@ -176,7 +180,7 @@ pub async fn create(State(app): State<App>, signed: Signed, params: Params, json
     let tx = app.db().write(&signed.editor, Intent { reason: signed.reason, dry_run: false }).await?;
     let (made, secret) = token::create(&tx, new).await?;
     tx.commit().await?;
-    let location = format!("{PATH}/{}", percent_encoding::utf8_percent_encode(&made.name, percent_encoding::NON_ALPHANUMERIC));
+    let location = format!("{PATH}/{}", utf8_percent_encode(&made.name, IN_A_PATH));
     with_secret(StatusCode::CREATED, made, secret)?.with("location", location).into_response()
 }
 

@@ -1,13 +1,15 @@
 //! Tokens: shown once, kept as a hash, ended by date or by hand, limited to a commune.
 
 use crate::support::app::{EDITOR, TestApp};
+use crate::support::client::Actor;
 use crate::support::samples::{COMMUNE, village};
 use ocop_registry::auth::{Editor, token};
 use ocop_registry::db::Intent;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
-crate::tests! { Units: a_secret_is_kept_as_a_hash, a_token_ends_on_its_day, a_revoked_token_writes_no_more, names_are_given_once, an_unconfirmed_place_may_be_confirmed_by_its_communes, private_fields_are_shown_to_those_who_write, a_wrong_credential_is_refused_when_reading_too }
+crate::tests! { Units: a_secret_is_kept_as_a_hash, a_token_ends_on_its_day, a_revoked_token_writes_no_more, names_are_given_once, an_unconfirmed_place_may_be_confirmed_by_its_communes, private_fields_are_shown_to_those_who_write, a_wrong_credential_is_refused_when_reading_too, administrators_make_and_end_tokens, a_rotation_overlaps, a_program_grants_no_more_than_it_has, a_key_reads_what_is_public,
+credentials_that_are_none }
 
 async fn a_secret_is_kept_as_a_hash(app: TestApp) {
     let secret = app.token("phong-nong-nghiep", EDITOR, None, None).await;
@@ -103,4 +105,94 @@ async fn a_wrong_credential_is_refused_when_reading_too(app: TestApp) {
     let reader = app.anonymous().with("authorization", "Bearer ocop_nobody");
     reader.get("/api/v1/villages").await.expect(401).problem("unauthenticated");
     reader.get("/api/v1/vocabularies").await.expect(401).problem("unauthenticated");
+}
+
+const TOKENS: &str = "/api/v1/tokens";
+
+fn bearer(app: &TestApp, secret: &str) -> Actor {
+    app.anonymous().with("authorization", &format!("Bearer {secret}"))
+}
+
+async fn administrators_make_and_end_tokens(app: TestApp) {
+    let admin = app.admin().await;
+    let body =
+        json!({"name": "cho-ocop", "scopes": ["read:partner"], "contact": "kythuat@example.vn", "expires_on": "2027-12-31"});
+    let made = admin.post(TOKENS, &body).await.expect(201);
+    assert_eq!((made.header("cache-control"), made.header("location")), ("no-store", "/api/v1/tokens/cho-ocop"));
+    let secret = made.json()["secret"].as_str().unwrap().to_owned();
+    assert!(secret.starts_with("ocop_"));
+    admin.post(TOKENS, &body).await.expect(409).faults("duplicate", &[("/name", "taken")]);
+    let shop = bearer(&app, &secret);
+    shop.get("/api/v1/villages").await.expect(200);
+    shop.post("/api/v1/villages", &village(1)).await.expect(403).problem("forbidden");
+    let listed = admin.get(TOKENS).await.expect(200);
+    assert!(!String::from_utf8_lossy(&listed.bytes).contains(&secret), "it was shown once");
+    let told = admin.get(&format!("{TOKENS}/cho-ocop")).await.expect(200).json();
+    assert_eq!((&told["contact"], &told["expires_on"]), (&json!("kythuat@example.vn"), &json!("2027-12-31")));
+    let journal = serde_json::to_string(&app.journal().await).unwrap();
+    assert!(journal.contains("cho-ocop") && !journal.contains("kythuat") && !journal.contains(&secret));
+    admin.delete(&format!("{TOKENS}/cho-ocop")).await.expect(204);
+    shop.get("/api/v1/villages").await.expect(401).problem("unauthenticated");
+    admin.post(&format!("{TOKENS}/cho-ocop/rotate"), &json!({})).await.expect(409).problem("conflict");
+    let wrong = json!({"name": "x", "scopes": ["write:cats"], "expires_on": "tomorrow"});
+    admin.post(TOKENS, &wrong).await.expect(422).faults("invalid", &[("/expires_on", "not-a-day"), ("/scopes/0", "not-in-list")]);
+}
+
+async fn a_rotation_overlaps(app: TestApp) {
+    let first = app.token("cho", "read:partner", None, None).await;
+    let rotated = bearer(&app, &first).post(&format!("{TOKENS}/cho/rotate?overlap=2"), &json!({})).await.expect(200).json();
+    assert_eq!(rotated["token"]["previous_until"], "2026-11-22T05:00:00.000000Z");
+    let second = rotated["secret"].as_str().unwrap().to_owned();
+    let at = async |moment: &str, secret: &str| {
+        app.on(moment).await.with("authorization", &format!("Bearer {secret}")).get("/api/v1/villages").await.status
+    };
+    for (moment, old) in [("2026-11-22T04:59:59Z", 200), ("2026-11-22T05:00:00Z", 401)] {
+        assert_eq!((at(moment, &first).await, at(moment, &second).await), (old, 200), "{moment}");
+    }
+    // Others do not learn that it is there; revoking ends both secrets.
+    let other = bearer(&app, &app.token("khac", "write", None, None).await);
+    other.post(&format!("{TOKENS}/cho/rotate"), &json!({})).await.expect(404).problem("not-found");
+    other.post(&format!("{TOKENS}/khac/rotate?overlap=721"), &json!({})).await.expect(400).problem("bad-request");
+    app.admin().await.delete(&format!("{TOKENS}/cho")).await.expect(204);
+    for secret in [&first, &second] {
+        assert_eq!(at("2026-11-22T04:00:00Z", secret).await, 401);
+    }
+}
+
+async fn a_program_grants_no_more_than_it_has(app: TestApp) {
+    let keeper = bearer(&app, &app.token("keeper", "write:tokens,read:partner", None, None).await);
+    let body = |scopes: Value| json!({"name": "new", "scopes": scopes});
+    keeper.post(TOKENS, &body(json!(["write:products"]))).await.expect(403).problem("forbidden");
+    keeper.post(TOKENS, &body(json!(["read:partner"]))).await.expect(201);
+}
+
+async fn a_key_reads_what_is_public(app: TestApp) {
+    let editor = app.editor().await;
+    let body = json!({"name": "HTX Một", "producer_type": "cooperative", "commune": COMMUNE, "phone": "0912 345 678"});
+    let one = format!("/api/v1/producers/{}", app.create(&editor, "producers", &body).await.code());
+    let wish = json!({"contact": "a@example.vn", "purpose": "Cửa hàng"});
+    let key = app.anonymous().post("/api/v1/keys", &wish).await.expect(201).json();
+    assert_eq!((&key["token"]["scopes"], &key["token"]["expires_on"]), (&json!([]), &json!("2027-11-23")));
+    let secret = key["secret"].as_str().unwrap();
+    assert!(secret.starts_with("ocop_key_"));
+    let reader = bearer(&app, secret);
+    assert_eq!(reader.get(&one).await.expect(200).json()["phone"], Value::Null);
+    reader.post("/api/v1/producers", &body).await.expect(403).problem("forbidden");
+    reader.get("/api/v1/imports").await.expect(403).problem("forbidden");
+    // What partners see is given by an administrator, not taken.
+    let partner = bearer(&app, &app.token("doi-tac", "read:partner", None, None).await);
+    assert_eq!(partner.get(&one).await.expect(200).json()["phone"], "0912 345 678");
+    app.anonymous().post("/api/v1/keys", &json!({})).await.expect(422).faults("invalid", &[("/contact", "missing")]);
+}
+
+async fn credentials_that_are_none(app: TestApp) {
+    let secret = app.token("a", "write", None, None).await;
+    let long = format!("Bearer ocop_{}", "x".repeat(100_000));
+    for value in ["", "Bearer", "Bearer ", "Basic YTpi", "bearer ocop_", "Bearer ocop_\u{e9}", &long, &secret] {
+        app.anonymous().with("authorization", value).get("/api/v1/villages").await.expect(401).problem("unauthenticated");
+    }
+    let twice =
+        app.anonymous().and("authorization", &format!("Bearer {secret}")).and("authorization", &format!("Bearer {secret}"));
+    twice.get("/api/v1/villages").await.expect(401).problem("unauthenticated");
+    app.anonymous().with("authorization", &format!("bEaReR {secret}")).get("/api/v1/villages").await.expect(200);
 }

@@ -38,6 +38,13 @@ impl Actor {
         more
     }
 
+    /// The same actor, sending a header once more than before.
+    pub(crate) fn and(&self, name: &str, value: &str) -> Self {
+        let mut more = self.clone();
+        more.headers.push((name.to_owned(), value.to_owned()));
+        more
+    }
+
     pub(crate) fn english(&self) -> Self {
         self.with("accept-language", "en")
     }
