@@ -5,14 +5,15 @@ use crate::clock::Clock;
 use crate::error::{Both, Error, Result};
 use entity::vocabulary::{AccountRole, Department};
 use openidconnect::core::{
-    CoreAuthDisplay, CoreAuthPrompt, CoreAuthenticationFlow, CoreErrorResponseType, CoreGenderClaim, CoreJsonWebKey,
-    CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreRevocableToken,
+    CoreAuthDisplay, CoreAuthPrompt, CoreAuthenticationFlow, CoreClientAuthMethod, CoreErrorResponseType, CoreGenderClaim,
+    CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreRevocableToken,
     CoreRevocationErrorResponse, CoreTokenIntrospectionResponse, CoreTokenType,
 };
 use openidconnect::{
-    AdditionalClaims, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken, EmptyExtraTokenFields, EndpointMaybeSet,
-    EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IdTokenFields, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier,
-    RedirectUrl, Scope, StandardErrorResponse, StandardTokenResponse, TokenResponse as _,
+    AdditionalClaims, AuthType, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken, EmptyExtraTokenFields,
+    EndUserEmail, EndUserName, EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IdTokenFields,
+    IssuerUrl, LocalizedClaim, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope,
+    StandardErrorResponse, StandardTokenResponse, TokenResponse as _, UserInfoClaims,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -101,6 +102,32 @@ struct OtherClaims(Map<String, Value>);
 
 impl AdditionalClaims for OtherClaims {}
 
+/// What one answer of the provider says of somebody.
+struct Said {
+    name: Option<String>,
+    email: Option<String>,
+    role: Option<Value>,
+}
+
+impl Said {
+    fn of(
+        name: Option<&LocalizedClaim<EndUserName>>,
+        email: Option<&EndUserEmail>,
+        is_verified: Option<bool>,
+        role: Option<&Value>,
+    ) -> Self {
+        Self {
+            name: name.and_then(|name| name.get(None)).map(|name| name.to_string()),
+            email: email.filter(|_| is_verified == Some(true)).map(|email| email.to_string()),
+            role: role.cloned(),
+        }
+    }
+
+    fn or(self, more: Self) -> Self {
+        Self { name: self.name.or(more.name), email: self.email.or(more.email), role: self.role.or(more.role) }
+    }
+}
+
 type Fields = IdTokenFields<
     OtherClaims,
     EmptyExtraTokenFields,
@@ -180,19 +207,23 @@ impl Provider {
             *self.found.lock().unwrap_or_else(PoisonError::into_inner) = None;
             refused(&error)
         })?;
-        let OtherClaims(others) = claims.additional_claims();
-        let role = self.role(others.get(&self.config.role_claim)).ok_or_else(|| {
-            Error::Forbidden(Both::new(
-                "Tài khoản của anh chị ở hệ thống đăng nhập chung chưa được giao vai trò nào trong sổ đăng ký này; hãy liên hệ quản trị viên.",
-                "Your account at the provider has no role in this register; ask an administrator.",
-            ))
-        })?;
-        let is_verified = claims.email_verified().unwrap_or(false);
+        let (claim, OtherClaims(others)) = (&self.config.role_claim, claims.additional_claims());
+        let mut said = Said::of(claims.name(), claims.email(), claims.email_verified(), others.get(claim));
+        // The standard keeps the ID token short and leaves people to userinfo; providers differ in what they put where.
+        if (said.role.is_none() || said.name.is_none()) && client.user_info_url().is_some() {
+            let person = claims.subject().clone();
+            let asked = client.user_info(tokens.access_token().clone(), Some(person)).map_err(|error| refused(&error))?;
+            let more: UserInfoClaims<OtherClaims, CoreGenderClaim> =
+                asked.request(&|request| self.ask(request)).map_err(|error| refused(&error))?;
+            let OtherClaims(others) = more.additional_claims();
+            said = said.or(Said::of(more.name(), more.email(), more.email_verified(), others.get(claim)));
+        }
+        let role = self.role(said.role.as_ref()).ok_or_else(no_role)?;
         Ok(Claimed {
             issuer: claims.issuer().to_string(),
             subject: claims.subject().to_string(),
-            display_name: claims.name().and_then(|name| name.get(None)).map(|name| name.to_string()),
-            email: claims.email().filter(|_| is_verified).map(|email| email.to_string()),
+            display_name: said.name,
+            email: said.email,
             role: role.clone(),
         })
     }
@@ -210,8 +241,13 @@ impl Provider {
         let metadata = self.metadata()?;
         let secret = self.config.client_secret.as_ref().map(|secret| ClientSecret::new(secret.0.clone()));
         let callback = RedirectUrl::new(self.config.callback.clone()).map_err(|error| Error::Internal(Box::new(error)))?;
+        // A provider that names no ways takes the first one, says the standard.
+        let ways = metadata.token_endpoint_auth_methods_supported().map_or(&[][..], Vec::as_slice);
+        let is_body_only =
+            ways.contains(&CoreClientAuthMethod::ClientSecretPost) && !ways.contains(&CoreClientAuthMethod::ClientSecretBasic);
+        let way = if is_body_only { AuthType::RequestBody } else { AuthType::BasicAuth };
         let client = Client::from_provider_metadata(metadata, ClientId::new(self.config.client_id.clone()), secret);
-        Ok(client.set_redirect_uri(callback))
+        Ok(client.set_redirect_uri(callback).set_auth_type(way))
     }
 
     fn metadata(&self) -> Result<CoreProviderMetadata> {
@@ -238,6 +274,13 @@ impl Provider {
         let done = tokio::task::spawn_blocking(move || work(&provider)).await;
         done.map_err(|error| Error::Internal(Box::new(error)))?
     }
+}
+
+fn no_role() -> Error {
+    Error::Forbidden(Both::new(
+        "Tài khoản của anh chị ở hệ thống đăng nhập chung chưa được giao vai trò nào trong sổ đăng ký này; hãy liên hệ quản trị viên.",
+        "Your account at the provider has no role in this register; ask an administrator.",
+    ))
 }
 
 /// What went wrong is for the log; whoever signs in begins again.

@@ -25,7 +25,7 @@ pub struct SignOnConfig {
     /// A file whose first line is that secret.
     #[arg(long, env = "OCOP_OIDC_CLIENT_SECRET_FILE", value_name = "FILE", conflicts_with = "oidc_client_secret")]
     pub oidc_client_secret_file: Option<PathBuf>,
-    /// The claim of the ID token that holds roles: a text or a list of texts.
+    /// The claim that holds roles, in the ID token or else at the provider's userinfo: a text or a list of texts.
     #[arg(long, env = "OCOP_OIDC_ROLE_CLAIM", value_name = "CLAIM", default_value = "groups")]
     pub oidc_role_claim: String,
     /// What a value of the claim stands for: value=reader, value=department_officer:agriculture,

@@ -68,6 +68,9 @@ fn main() -> ExitCode {
     if !postgres {
         eprintln!("PostgreSQL was NOT tested.");
     }
+    if accounts::single_sign_on::folder().is_none() {
+        eprintln!("Single sign-on was NOT tested: set OCOP_OIDC_PROVIDER=$(.ci/provider) to sign in at a provider.");
+    }
     conclusion.exit_code()
 }
 

@@ -7,7 +7,7 @@ mod links;
 mod second_factor;
 mod sessions;
 mod signing_in;
-mod single_sign_on;
+pub(crate) mod single_sign_on;
 
 use crate::support::Test;
 

@@ -1,17 +1,23 @@
 //! Signing in at a provider: a certified one, run beside the test. `.ci/run` installs it and names its folder in
-//! `OCOP_OIDC_PROVIDER`; without that these tests say that nothing was tested.
+//! `OCOP_OIDC_PROVIDER`; without that the run says at its end that nothing was tested.
 
 use super::browser::Browser;
 use crate::support::app::TestApp;
+use crate::support::databases::now;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entity::hidden::Hidden;
 use ocop_registry::auth::oidc::{OidcConfig, Provider, role_of_claim};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
-crate::tests! { Units: people_of_the_provider_get_accounts, who_began_elsewhere_does_not_come_in, a_service_without_a_provider_says_so }
+crate::tests! { Units:
+    people_of_the_provider_get_accounts, claims_beside_the_token_are_asked_for, who_began_elsewhere_does_not_come_in,
+    what_the_browser_kept_must_fit, a_service_without_a_provider_says_so
+}
 
 const BEGIN: &str = "/api/v1/session/oidc";
 const CALLBACK: &str = "http://127.0.0.1:9/api/v1/session/oidc/callback";
@@ -20,6 +26,8 @@ const CALLBACK: &str = "http://127.0.0.1:9/api/v1/session/oidc/callback";
 struct Running {
     child: Child,
     issuer: String,
+    /// Held, because a provider ends that writes to nobody.
+    _output: BufReader<ChildStdout>,
 }
 
 impl Drop for Running {
@@ -29,16 +37,40 @@ impl Drop for Running {
     }
 }
 
-fn start() -> Option<Running> {
-    let Ok(folder) = std::env::var("OCOP_OIDC_PROVIDER") else {
-        eprintln!("Single sign-on was NOT tested: OCOP_OIDC_PROVIDER names no folder in which .ci/provider installed one.");
-        return None;
-    };
-    let script = Path::new(&folder).join("provider.mjs");
-    let mut child = Command::new("node").arg(script).arg(CALLBACK).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-    let issuer = lines.into_iter().find(|line| line.starts_with("http://")).unwrap();
-    Some(Running { child, issuer })
+/// The folder of the provider, where there is one.
+pub(crate) fn folder() -> Option<std::ffi::OsString> {
+    std::env::var_os("OCOP_OIDC_PROVIDER")
+}
+
+fn start(kind: &str) -> Option<Running> {
+    let script = Path::new(&folder()?).join("provider.mjs");
+    let mut command = Command::new("node");
+    command.arg(script).args([CALLBACK, &now().to_rfc3339(), kind]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("node");
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    output.read_line(&mut line).unwrap();
+    let issuer = line.trim().to_owned();
+    assert!(issuer.starts_with("http://"), "the provider does not start");
+    Some(Running { child, issuer, _output: output })
+}
+
+/// The cookies of the provider by name and path, as it uses one name on several paths.
+#[derive(Default)]
+struct Jar(BTreeMap<(String, String), String>);
+
+impl Jar {
+    fn keep(&mut self, cookie: &str) {
+        let (pair, guards) = cookie.split_once(';').unwrap_or((cookie, ""));
+        let (name, value) = pair.split_once('=').unwrap();
+        let path = guards.split(';').find_map(|guard| guard.trim().strip_prefix("path=")).unwrap_or("/");
+        self.0.insert((name.to_owned(), path.to_owned()), value.to_owned());
+    }
+
+    fn towards(&self, path: &str) -> String {
+        let fits = self.0.iter().filter(|((_, of), value)| path.starts_with(of) && !value.is_empty());
+        fits.map(|((name, _), value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
 }
 
 impl Running {
@@ -46,7 +78,7 @@ impl Running {
         Provider::new(OidcConfig {
             issuer: self.issuer.clone(),
             client_id: "ocop".to_owned(),
-            client_secret: Some(Hidden("a secret of the test".to_owned())),
+            client_secret: Some(Hidden("a secret of the test: 100 %".to_owned())),
             callback: CALLBACK.to_owned(),
             role_claim: "groups".to_owned(),
             roles: ["snn=department_officer:agriculture", "xa-00577=commune_officer:00577", "all=reader"]
@@ -64,20 +96,20 @@ impl Running {
     /// Follows the provider from page to page, with its cookies, until it sends the browser back; the path of that.
     fn walk(&self, from: &str) -> String {
         let agent = ureq::Agent::config_builder().max_redirects(0).http_status_as_error(false).build().new_agent();
-        let (mut address, mut jar) = (from.to_owned(), BTreeMap::new());
+        let (mut address, mut jar) = (from.to_owned(), Jar::default());
         for _ in 0..10 {
-            let cookies: Vec<String> = jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
-            let reply = agent.get(&address).header("cookie", cookies.join("; ")).call().unwrap();
+            let path = address.strip_prefix(&self.issuer).expect("a page of the provider");
+            let mut reply = agent.get(&address).header("cookie", jar.towards(path)).call().unwrap();
             for cookie in reply.headers().get_all("set-cookie") {
-                let (name, rest) = cookie.to_str().unwrap().split_once('=').unwrap();
-                jar.insert(name.to_owned(), rest.split(';').next().unwrap().to_owned());
+                jar.keep(cookie.to_str().unwrap());
             }
-            let next = reply.headers().get("location").unwrap_or_else(|| panic!("{address} leads nowhere: {reply:?}"));
-            let next = next.to_str().unwrap();
+            let Some(next) = reply.headers().get("location").map(|next| next.to_str().unwrap().to_owned()) else {
+                panic!("{address} leads nowhere: {}", reply.body_mut().read_to_string().unwrap());
+            };
             if let Some(back) = next.strip_prefix("http://127.0.0.1:9") {
                 return back.to_owned();
             }
-            address = if next.starts_with('/') { format!("{}{next}", self.issuer) } else { next.to_owned() };
+            address = if next.starts_with('/') { format!("{}{next}", self.issuer) } else { next };
         }
         panic!("the provider sends the browser round in circles");
     }
@@ -90,7 +122,7 @@ impl Running {
 }
 
 async fn people_of_the_provider_get_accounts(app: TestApp) {
-    let Some(running) = start() else { return };
+    let Some(running) = start("plain") else { return };
     let service = app.with_provider(running.provider()).await;
     let minh = |groups: Value| json!({"sub": "u-77", "name": "Trần Văn Minh", "email": "Minh.Tran@hanoi.example", "email_verified": true, "groups": groups});
     let mut browser = Browser::new(service.clone());
@@ -128,8 +160,23 @@ async fn people_of_the_provider_get_accounts(app: TestApp) {
     app.verify().await;
 }
 
+async fn claims_beside_the_token_are_asked_for(app: TestApp) {
+    for kind in ["half", "reserved"] {
+        let Some(running) = start(kind) else { return };
+        let mut browser = Browser::new(app.with_provider(running.provider()).await);
+        let lan = |groups: &str| json!({"sub": "u-9", "name": "Lê Thị Lan", "email": format!("{kind}@x.example"), "email_verified": true, "groups": groups});
+        running.be(&lan("everybody"));
+        running.sign_in(&mut browser).await.expect(403).problem("forbidden");
+        running.be(&lan("xa-00577"));
+        running.sign_in(&mut browser).await.expect(303);
+        let told = browser.get("/api/v1/session").await.expect(200).json()["account"].clone();
+        assert_eq!((&told["name"], &told["display_name"]), (&json!(kind), &json!("Lê Thị Lan")));
+        assert_eq!((&told["role"], &told["commune"]), (&json!("commune_officer"), &json!("00577")));
+    }
+}
+
 async fn who_began_elsewhere_does_not_come_in(app: TestApp) {
-    let Some(running) = start() else { return };
+    let Some(running) = start("plain") else { return };
     let service = app.with_provider(running.provider()).await;
     running.be(&json!({"sub": "u-1", "name": "Lan", "groups": "all"}));
     let mut attacker = Browser::new(service.clone());
@@ -148,6 +195,28 @@ async fn who_began_elsewhere_does_not_come_in(app: TestApp) {
     // A code is good once.
     attacker.jar.insert("ocop_sign_on".to_owned(), "AAAA".to_owned());
     attacker.get(&back).await.expect(401);
+}
+
+async fn what_the_browser_kept_must_fit(app: TestApp) {
+    let Some(running) = start("plain") else { return };
+    let service = app.with_provider(running.provider()).await;
+    running.be(&json!({"sub": "u-1", "name": "Lan", "groups": "all"}));
+    for (part, status) in [("state", 401), ("nonce", 401), ("verifier", 401), ("nothing", 303)] {
+        let mut browser = Browser::new(service.clone());
+        let back = running.walk(browser.get(BEGIN).await.expect(303).header("location"));
+        let mut other = Browser::new(service.clone());
+        other.get(BEGIN).await.expect(303);
+        let read = |browser: &Browser| -> Value {
+            serde_json::from_slice(&URL_SAFE_NO_PAD.decode(&browser.jar["ocop_sign_on"]).unwrap()).unwrap()
+        };
+        let (mut kept, others) = (read(&browser), read(&other));
+        if let Some(value) = kept.get_mut(part) {
+            *value = others[part].clone();
+        }
+        browser.jar.insert("ocop_sign_on".to_owned(), URL_SAFE_NO_PAD.encode(kept.to_string()));
+        browser.get(&back).await.expect(status);
+        assert_eq!(browser.jar.contains_key("ocop_session"), status == 303, "{part}");
+    }
 }
 
 async fn a_service_without_a_provider_says_so(app: TestApp) {
