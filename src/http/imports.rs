@@ -220,8 +220,7 @@ pub async fn list(State(app): State<App>, signed: Signed, params: Params) -> Res
             "is no id of an import",
         )]));
     }
-    let own = Some(signed.editor.actor()).filter(|_| !signed.editor.keeps_the_register());
-    let mut imports = kept::list(app.db().read(), own, before, limit + 1).await?;
+    let mut imports = kept::list(app.db().read(), &signed.editor, before, limit + 1).await?;
     let more = imports.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     imports.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let last = imports.last().filter(|_| more).map(|import| import.id.clone());

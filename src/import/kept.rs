@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use entity::import::{self, ImportState};
 use entity::{import_part, import_row};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -193,13 +193,14 @@ pub async fn get(connection: &impl ConnectionTrait, id: &str) -> Result<Option<i
 /// Imports, the latest first, older than `before` when it is given; only those of `actor` when it is given.
 pub async fn list(
     connection: &impl ConnectionTrait,
-    actor: Option<&str>,
+    editor: &Editor,
     before: Option<&str>,
     limit: u64,
 ) -> Result<Vec<import::Model>> {
     let mut query = import::Entity::find();
-    if let Some(actor) = actor {
-        query = query.filter(import::Column::Actor.eq(actor));
+    if !editor.writes_everything() {
+        let theirs = import::Column::Layout.is_in(layouts_seen_by(editor).map(Layout::name));
+        query = query.filter(Condition::any().add(import::Column::Actor.eq(editor.actor())).add(theirs));
     }
     if let Some(before) = before {
         query = query.filter(import::Column::Id.lt(before));
@@ -333,7 +334,15 @@ pub async fn forget(tx: &Tx, before: DateTime<Utc>) -> Result<()> {
     Ok(())
 }
 
-/// Whoever may see an import: those of a commune see their own.
+/// Whose imports somebody sees beside their own: those with these layouts.
+fn layouts_seen_by(editor: &Editor) -> impl Iterator<Item = Layout> {
+    let writes = |layout: &Layout| layout.kinds().iter().all(|kind| editor.require_to_write(*kind).is_ok());
+    Layout::ALL.into_iter().filter(move |layout| editor.keeps_the_register() && writes(layout))
+}
+
+/// Whoever may see an import: who handed it in, and who keeps the records that it is about. A file holds what only they see.
 pub fn is_visible(import: &import::Model, editor: &Editor) -> bool {
-    editor.keeps_the_register() || import.actor == editor.actor()
+    editor.writes_everything()
+        || import.actor == editor.actor()
+        || layouts_seen_by(editor).any(|layout| layout.name() == import.layout)
 }

@@ -38,7 +38,7 @@ impl Budget {
             "imports" => (!reads).then_some(Self::Imports),
             // Signing out proves nothing, and who is asked nothing can guess nothing.
             "session" => (method != Method::DELETE && (!reads || path != first)).then_some(Self::SignIn),
-            "account" | "invitations" => (!reads).then_some(Self::SignIn),
+            "account" | "invitations" | "keys" => (!reads).then_some(Self::SignIn),
             _ => (reads && wants_a_file(uri, headers)).then_some(Self::Exports),
         }
     }

@@ -49,6 +49,19 @@ impl Layout {
         Self::ALL.into_iter().find(|layout| layout.name() == name)
     }
 
+    /// The kinds of record that such a file may write.
+    pub const fn kinds(self) -> &'static [RecordKind] {
+        match self {
+            Self::Records(RecordKind::Village) => &[RecordKind::Village],
+            Self::Records(RecordKind::Producer) => &[RecordKind::Producer],
+            Self::Records(RecordKind::Product) => &[RecordKind::Product],
+            Self::Records(RecordKind::Centre) => &[RecordKind::Centre],
+            Self::Records(RecordKind::Decision) => &[RecordKind::Decision],
+            Self::Records(RecordKind::Recognition) => &[RecordKind::Recognition],
+            Self::Register => &[RecordKind::Producer, RecordKind::Product, RecordKind::Decision, RecordKind::Recognition],
+        }
+    }
+
     /// What people call it.
     pub fn title(self) -> Both {
         match self {

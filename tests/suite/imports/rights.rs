@@ -72,6 +72,12 @@ async fn imports_of_others_are_not_seen(app: TestApp) {
     for what in ["check", "commit", "undo", "cancel"] {
         act(&commune, &theirs, what).await.expect(404).problem("not-found");
     }
+    // Telephone numbers of producers are no business of who keeps centres.
+    let trade = app.with_scopes("cong-thuong", "write:centres,write:decisions").await;
+    trade.get(&format!("{PATH}/{}/file", id(&theirs))).await.expect(404).problem("not-found");
+    assert_eq!(ids(&trade, PATH).await.0, Vec::<String>::new());
+    let agriculture = app.with_scopes("nong-nghiep", "write:producers,write:products").await;
+    assert_eq!(ids(&agriculture, PATH).await.0, [id(&own), id(&theirs)]);
     assert_eq!(ids(&commune, PATH).await.0, [id(&own)]);
     assert_eq!(ids(&editor, PATH).await.0, [id(&own), id(&theirs)]);
 }

@@ -87,6 +87,11 @@ impl TestApp {
         self.actor(name, EDITOR, None).await
     }
 
+    /// A program with some scopes.
+    pub(crate) async fn with_scopes(&self, name: &str, scopes: &str) -> Actor {
+        self.actor(name, scopes, None).await
+    }
+
     /// Somebody who may do everything, under another name.
     pub(crate) async fn office(&self) -> Actor {
         self.actor("office", "all", None).await
