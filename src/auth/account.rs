@@ -120,8 +120,18 @@ pub async fn get(connection: &impl ConnectionTrait, code: &str) -> Result<Model>
     Entity::find_by_id(code).one(connection).await?.ok_or_else(|| not_found(code))
 }
 
+/// Whether a text has the form of a code.
+pub fn is_code(text: &str) -> bool {
+    let digits = text.strip_prefix("TK-").unwrap_or_default();
+    (6..=9).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// The account of a sign-in name, in lower case.
 pub async fn named(connection: &impl ConnectionTrait, name: &str) -> Result<Option<Model>> {
+    // No name has one, and PostgreSQL takes no NUL.
+    if name.chars().any(char::is_control) {
+        return Ok(None);
+    }
     Ok(Entity::find().filter(Column::Name.eq(name)).one(connection).await?)
 }
 

@@ -67,7 +67,7 @@ async fn answer(app: &App, status: StatusCode, account: entity::account::Model) 
 pub async fn list(State(app): State<App>, _: Signed, params: Params) -> Result<Response> {
     params.only(&["limit", "after"])?;
     let limit = limit(&params)?;
-    let after = params.get("after").unwrap_or_default();
+    let after = after(&params)?;
     let mut found = account::page(app.db().read(), after, limit + 1).await?;
     let more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);
     found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
@@ -77,6 +77,15 @@ pub async fn list(State(app): State<App>, _: Signed, params: Params) -> Result<R
         data.push(account::told(app.db().read(), account).await?);
     }
     private(StatusCode::OK, &AccountPage { data, next })
+}
+
+fn after(params: &Params) -> Result<&str> {
+    let Some(code) = params.get("after") else { return Ok("") };
+    if account::is_code(code) {
+        return Ok(code);
+    }
+    let (vi, en) = ("không phải mã tài khoản, dạng TK-000001", "is no code of an account, as TK-000001");
+    Err(Error::BadRequest(vec![Fault::query("after", "bad-value", vi, en)]))
 }
 
 fn limit(params: &Params) -> Result<u64> {

@@ -30,7 +30,7 @@ pub(super) fn complete(document: &mut Value) {
             let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap_or(Method::GET);
             let Some(need) = access::need(&method, path) else { continue };
             operation["security"] = security(need);
-            refusals(operation, need);
+            refusals(operation, need, &method);
             if let Some(words) = words(need) {
                 let told = operation["description"].as_str().unwrap_or_default();
                 operation["description"] = format!("{told}\n\n{words}").into();
@@ -40,14 +40,13 @@ pub(super) fn complete(document: &mut Value) {
 }
 
 /// What the guard answers to who is not let pass.
-fn refusals(operation: &mut Value, need: Need) {
-    let statuses: &[u16] = match need {
-        Need::Nothing => &[],
-        Need::Open | Need::SignedIn | Need::Session => &[401],
-        Need::Scope(_) | Need::Deciding(_) | Need::All(_) => &[401, 403],
-    };
-    for status in statuses {
-        operation["responses"][status.to_string()] = json!({"$ref": format!("#/components/responses/{}", problem_name(*status))});
+fn refusals(operation: &mut Value, need: Need, method: &Method) {
+    let scoped = matches!(need, Need::Scope(_) | Need::Deciding(_) | Need::All(_));
+    let known = (need != Need::Nothing).then_some(401_u16);
+    // The page of another site that writes with somebody's cookie is refused before anything is asked.
+    let forbidden = (scoped || !method.is_safe()).then_some(403_u16);
+    for status in known.into_iter().chain(forbidden) {
+        operation["responses"][status.to_string()] = json!({"$ref": format!("#/components/responses/{}", problem_name(status))});
     }
 }
 

@@ -46,9 +46,14 @@ async fn nobody_learns_which_accounts_there_are(app: TestApp) {
     let admin = app.administrator().await.if_match("*");
     admin.patch(&format!("/api/v1/accounts/{closed}"), &json!({"disabled": true})).await.expect(200);
     let mut answers = Vec::new();
-    for (name, password) in
-        [("lan.nguyen", "a wrong password"), ("nobody.here", PASSWORD), ("not.yet", PASSWORD), ("closed", PASSWORD), ("Đ ~", "x")]
-    {
+    for (name, password) in [
+        ("lan.nguyen", "a wrong password"),
+        ("nobody.here", PASSWORD),
+        ("not.yet", PASSWORD),
+        ("closed", PASSWORD),
+        ("Đ ~", "x"),
+        ("lan\0nguyen", "x\0"),
+    ] {
         let reply = Browser::new(app.anonymous()).sign_in(name, password).await.expect(401);
         assert!(reply.cookies.is_empty());
         answers.push(comparable(&reply));
