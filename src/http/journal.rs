@@ -105,7 +105,7 @@ pub struct JournalPage {
 /// Every kind of entry: those of records, and those of what came with the first load or is kept beside the records.
 pub fn record_kinds() -> Vec<&'static str> {
     let records = RecordKind::ALL.into_iter().map(RecordKind::name);
-    records.chain(["unit", "succession", "figure", "register", "token", "proposal", CONSENT, REQUEST]).collect()
+    records.chain(["unit", "succession", "figure", "register", "token", "account", "proposal", CONSENT, REQUEST]).collect()
 }
 
 /// `GET /journal`

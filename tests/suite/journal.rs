@@ -1,13 +1,14 @@
 //! The journal as a feed and as a chain.
 
 use crate::support::app::TestApp;
-use crate::support::samples::village;
+use crate::support::samples::{COMMUNE, village};
 use ocop_registry::journal::chain::{self, Verdict};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
-crate::tests! { Units: the_feed_can_be_followed, filters_of_the_feed, a_history_can_be_paged, a_reader_can_recompute_the_chain, every_tampering_is_found, concurrent_writes_leave_no_gap }
+crate::tests! { Units: the_feed_can_be_followed, filters_of_the_feed, a_history_can_be_paged, a_reader_can_recompute_the_chain, every_tampering_is_found, concurrent_writes_leave_no_gap, every_kind_of_entry_is_a_filter }
 
 async fn the_feed_can_be_followed(app: TestApp) {
     let editor = app.editor().await;
@@ -153,4 +154,27 @@ async fn concurrent_writes_leave_no_gap(app: TestApp) {
     }
     assert_eq!(seen, (begin + 1..=begin + i64::from(WRITERS * EACH)).collect::<Vec<_>>());
     app.verify().await;
+}
+
+/// Whatever leaves entries can be asked for by its kind.
+async fn every_kind_of_entry_is_a_filter(app: TestApp) {
+    let office = app.office().await;
+    let producer = json!({"name": "Hộ ví dụ", "producer_type": "family_household", "commune": COMMUNE});
+    let code = app.create(&office, "producers", &producer).await.code();
+    let consent = json!({"purpose": "publish", "fields": ["phone"], "given_on": "2026-11-20", "evidence": "Giấy đồng ý, tủ 3"});
+    office.post(&format!("/api/v1/producers/{code}/consents"), &consent).await.expect(201);
+    let change = json!({"record_kind": "producer", "code": code, "change": {"note": "x"}});
+    office.post("/api/v1/proposals", &change).await.expect(201);
+    let account = json!({"name": "lan.nguyen", "display_name": "Lan", "role": "reader"});
+    office.post("/api/v1/accounts", &account).await.expect(201);
+    let kinds: BTreeSet<String> =
+        app.journal().await.iter().map(|entry| entry["record_kind"].as_str().unwrap().to_owned()).collect();
+    for kind in ["token", "producer", "consent", "proposal", "account"] {
+        assert!(kinds.contains(kind), "{kind} in {kinds:?}");
+    }
+    for kind in kinds {
+        let page = app.anonymous().get(&format!("/api/v1/journal?record_kind={kind}&limit=200")).await.expect(200).json();
+        assert!(page["data"].as_array().unwrap().iter().all(|entry| entry["record_kind"] == kind.as_str()));
+        assert_ne!(page["data"], json!([]), "{kind}");
+    }
 }

@@ -1,10 +1,17 @@
 //! The operations of sessions, of one's own account, and of accounts as administrators keep them, described.
 
+use super::Schemas;
 use super::operations::Operation;
 use super::parameters::{self, number};
 use crate::auth::account::PATTERN;
+use crate::auth::account_input::{AccountInput, AccountPatch};
 use crate::auth::session;
 use crate::http::accounts::MOST_ON_A_PAGE;
+use crate::http::accounts::{AccountPage, OneTimeLink};
+use crate::http::own_account::{
+    Acceptance, Accepted, AppCode, AppSecret, FullProof, PasswordChange, PasswordProof, RecoveryCodes,
+};
+use crate::http::session::{SessionList, SignIn, Whoami};
 use crate::http::single_sign_on;
 use serde_json::{Map, Value, json};
 
@@ -12,6 +19,25 @@ const JSON: &[&str] = &["application/json"];
 const PATCH: &[&str] = &["application/merge-patch+json", "application/json"];
 const TAG: (&str, &str) = ("ETag", "The tag of the account, for `If-Match`.");
 const COOKIE: (&str, &str) = ("Set-Cookie", "The cookie of the session; `HttpOnly`, `SameSite=Lax`, behind TLS `Secure`.");
+
+/// What they take and answer.
+pub(super) fn schemas(all: &mut Schemas) {
+    all.add::<SignIn>();
+    all.add::<Whoami>();
+    all.add::<SessionList>();
+    all.add::<PasswordChange>();
+    all.add::<PasswordProof>();
+    all.add::<FullProof>();
+    all.add::<AppCode>();
+    all.add::<AppSecret>();
+    all.add::<RecoveryCodes>();
+    all.add::<Acceptance>();
+    all.add::<Accepted>();
+    all.add::<AccountInput>();
+    all.add::<AccountPatch>();
+    all.add::<AccountPage>();
+    all.add::<OneTimeLink>();
+}
 
 /// Adds all of them.
 pub(super) fn add(paths: &mut Map<String, Value>) {

@@ -1,9 +1,11 @@
 //! The operations of imports, described.
 
+use super::Schemas;
 use super::operations::Operation;
 use super::parameters::{self, number};
 use crate::http::import_files::WORKBOOK;
 use crate::http::imports::MOST_ON_A_PAGE;
+use crate::http::imports::{ImportPage, ImportRowPage};
 use crate::http::upload::{LAST_ROW, LONGEST_TAB};
 use crate::import::layout::Layout;
 use crate::import::report::Outcome;
@@ -12,6 +14,12 @@ use serde_json::{Map, Value, json};
 
 const ID: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$";
 const TAG: (&str, &str) = ("ETag", "The tag of the answer, for `If-None-Match`.");
+
+/// What they take and answer.
+pub(super) fn schemas(all: &mut Schemas) {
+    all.add::<ImportPage>();
+    all.add::<ImportRowPage>();
+}
 
 /// Adds all of them.
 pub(super) fn add(paths: &mut Map<String, Value>) {

@@ -1,14 +1,32 @@
 //! The operations on personal data, described.
 
+use super::Schemas;
 use super::operations::Operation;
 use super::parameters::{self, choice, number};
+use crate::http::personal_data::PersonalDataRequestPage;
 use crate::http::personal_data::{MOST_ON_A_PAGE, REQUESTS};
+use crate::privacy::consents::{Consent, ConsentInput, WithdrawalInput};
+use crate::privacy::erasure::Erasure;
+use crate::privacy::held::PersonalDataHeld;
 use crate::privacy::requests::RequestState;
+use crate::privacy::requests::{PersonalDataAnswerInput, PersonalDataRequestInput};
 use crate::registry::kind::RecordKind;
 use serde_json::{Map, Value, json};
 
 const ID: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$";
 const TAG: &str = "personal-data";
+
+/// What they take and answer.
+pub(super) fn schemas(all: &mut Schemas) {
+    all.add::<Consent>();
+    all.add::<ConsentInput>();
+    all.add::<WithdrawalInput>();
+    all.add::<PersonalDataRequestInput>();
+    all.add::<PersonalDataAnswerInput>();
+    all.add::<PersonalDataRequestPage>();
+    all.add::<PersonalDataHeld>();
+    all.add::<Erasure>();
+}
 
 /// Adds all of them.
 pub(super) fn add(paths: &mut Map<String, Value>) {

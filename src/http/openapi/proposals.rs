@@ -1,14 +1,24 @@
 //! The operations of proposals, described.
 
+use super::Schemas;
 use super::operations::Operation;
 use super::parameters::{self, choice, number};
+use crate::http::proposals::ProposalPage;
 use crate::http::proposals::{MOST_ON_A_PAGE, PATH};
+use crate::proposals::{ProposalComment, ProposalInput};
 use crate::registry::kind::RecordKind;
 use entity::proposal::ProposalState;
 use serde_json::{Map, Value, json};
 
 const ID: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$";
 const TAG: (&str, &str) = ("ETag", "The version of the proposal, for `If-Match`.");
+
+/// What they take and answer.
+pub(super) fn schemas(all: &mut Schemas) {
+    all.add::<ProposalInput>();
+    all.add::<ProposalComment>();
+    all.add::<ProposalPage>();
+}
 
 /// Adds all of them.
 pub(super) fn add(paths: &mut Map<String, Value>) {

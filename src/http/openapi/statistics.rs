@@ -1,5 +1,6 @@
 //! The operations of statistics, described. One function for each kind of answer; the filters are those of the lists.
 
+use super::Schemas;
 use super::files;
 use super::operations::Operation;
 use super::parameters;
@@ -13,13 +14,27 @@ use crate::registry::products::Product;
 use crate::registry::record::Record;
 use crate::registry::villages::Village;
 use crate::statistics::answer::PATH;
+use crate::statistics::answer::TableAnswer;
+use crate::statistics::expiring::ExpiringAnswer;
+use crate::statistics::overview::Overview;
 use crate::statistics::question::MOST_DIMENSIONS;
+use crate::statistics::reconciliation::Reconciliation;
 use crate::statistics::reconciliation::asked;
+use crate::statistics::series::SeriesAnswer;
 use crate::statistics::series_question::{INTERVALS, counted_by, is_of_an_act};
 use crate::statistics::{expiring, expiring_calendar, measure};
 use serde_json::{Map, Value, json};
 
 const TAG: (&str, &str) = ("ETag", "The tag of the answer, for `If-None-Match`.");
+
+/// What they take and answer.
+pub(super) fn schemas(all: &mut Schemas) {
+    all.add::<TableAnswer>();
+    all.add::<Overview>();
+    all.add::<ExpiringAnswer>();
+    all.add::<Reconciliation>();
+    all.add::<SeriesAnswer>();
+}
 
 /// Adds all of them.
 pub(super) fn add(paths: &mut Map<String, Value>) {

@@ -1,9 +1,19 @@
 //! The operations of tokens, described.
 
+use super::Schemas;
 use super::operations::Operation;
 use super::parameters;
 use crate::http::tokens::{KEYS, LONGEST_OVERLAP, PATH};
+use crate::http::tokens::{KeyInput, TokenInput, TokenList, TokenWithSecret};
 use serde_json::{Map, Value, json};
+
+/// What they take and answer.
+pub(super) fn schemas(all: &mut Schemas) {
+    all.add::<TokenInput>();
+    all.add::<KeyInput>();
+    all.add::<TokenList>();
+    all.add::<TokenWithSecret>();
+}
 
 /// Adds all of them.
 pub(super) fn add(paths: &mut Map<String, Value>) {
