@@ -134,8 +134,9 @@ pub(super) fn merged(before: &Model, patch: &Value) -> Result<AccountInput> {
         )]));
     }
     for (name, value) in patch {
-        // Null takes a field away; a name that is no field is refused with the others.
-        if value.is_null() && map.remove(name).is_some() {
+        // Null takes a field away; a name that is no field is refused with the others. `disabled` is yes or no: nobody is let
+        // in again by a field that was left empty.
+        if value.is_null() && name != "disabled" && map.remove(name).is_some() {
             continue;
         }
         map.insert(name.clone(), value.clone());

@@ -190,6 +190,11 @@ fn wanted(editor: &Editor, params: &Params) -> Result<Wanted> {
     if params.get("before").is_some_and(|id| uuid::Uuid::parse_str(id).is_err()) {
         faults.push(Fault::query("before", "bad-value", "phải là mã một đề xuất", "is no id of a proposal"));
     }
+    for name in ["code", "commune"] {
+        if params.get(name).is_some_and(|text| text.trim().is_empty() || text.chars().count() > 100) {
+            faults.push(Fault::query(name, "bad-value", "phải có từ 1 đến 100 ký tự", "has not 1 to 100 characters"));
+        }
+    }
     if !faults.is_empty() {
         return Err(Error::BadRequest(faults));
     }

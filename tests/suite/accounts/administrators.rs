@@ -55,6 +55,7 @@ async fn nobody_raises_themselves(app: TestApp) {
         let name = patch.as_object().unwrap().keys().next().unwrap().clone();
         own.patch(&one, &patch).await.expect(422).faults("invalid", &[(&format!("/{name}"), "unknown-field")]);
     }
+    own.patch(&one, &json!({"disabled": null})).await.expect(422).faults("invalid", &[("/disabled", "wrong-type")]);
     own.patch(&one, &json!({"name": "root"})).await.expect(422).faults("invalid", &[("/name", "read-only")]);
 }
 
