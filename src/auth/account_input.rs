@@ -80,16 +80,7 @@ impl AccountInput {
                 faults.push(Fault::field("commune", "not-expected", "chỉ dùng cho cán bộ xã", "is for commune officers only"));
             }
             Some(commune) => {
-                let units = places::units_of_code(tx.connection(), commune.as_str()).await?;
-                let lives = units.iter().any(|unit| places::COMMUNES.contains(&unit.kind) && places::lives(unit, tx.today()));
-                if !lives {
-                    faults.push(Fault::field(
-                        "commune",
-                        "unknown-commune",
-                        format!("không có xã, phường nào đang hoạt động mang mã {}; xem /api/v1/units", commune.as_str()),
-                        format!("{} is no commune in force; see /api/v1/units", commune.as_str()),
-                    ));
-                }
+                faults.extend(places::not_in_force(tx, commune.as_str()).await?);
             }
             None => {}
         }

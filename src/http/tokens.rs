@@ -10,6 +10,7 @@ use crate::db::Intent;
 use crate::error::{Error, Fault, Result};
 use crate::journal::moment;
 use crate::registry::input;
+use crate::registry::places;
 use crate::registry::values::{CommuneCode, Day, Label, Line};
 use axum::Router;
 use axum::extract::State;
@@ -178,6 +179,11 @@ pub async fn create(State(app): State<App>, signed: Signed, params: Params, json
         self_issued: false,
     };
     let tx = app.db().write(&signed.editor, Intent { reason: signed.reason, dry_run: false }).await?;
+    if let Some(commune) = &new.commune
+        && let Some(fault) = places::not_in_force(&tx, commune).await?
+    {
+        return Err(Error::Invalid(vec![fault]));
+    }
     let (made, secret) = token::create(&tx, new).await?;
     tx.commit().await?;
     let location = format!("{PATH}/{}", utf8_percent_encode(&made.name, IN_A_PATH));

@@ -17,12 +17,37 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use validator::Validate;
 
+/// The kinds of record that are proposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ProposedKind {
+    /// Làng nghề.
+    Village,
+    /// Chủ thể.
+    Producer,
+    /// Sản phẩm.
+    Product,
+    /// Trung tâm.
+    Centre,
+}
+
+impl ProposedKind {
+    const fn kind(self) -> RecordKind {
+        match self {
+            Self::Village => RecordKind::Village,
+            Self::Producer => RecordKind::Producer,
+            Self::Product => RecordKind::Product,
+            Self::Centre => RecordKind::Centre,
+        }
+    }
+}
+
 /// What a client says about a proposal.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProposalInput {
-    /// The kind of record: village, producer, product or centre.
-    pub record_kind: Label,
+    /// The kind of record. Decisions are entered by the departments.
+    pub record_kind: ProposedKind,
     /// Code of the record to be changed; left out for a new one.
     #[serde(default)]
     pub code: Option<Label>,
@@ -49,18 +74,9 @@ pub struct About {
 }
 
 impl About {
-    fn of(input: &ProposalInput) -> Result<Self> {
-        let name = input.record_kind.as_str();
-        let proposed = [RecordKind::Village, RecordKind::Producer, RecordKind::Product, RecordKind::Centre];
-        let kind = proposed.into_iter().find(|kind| kind.name() == name).ok_or_else(|| {
-            Error::Invalid(vec![Fault::field(
-                "record_kind",
-                "not-in-list",
-                "chỉ nhận một trong: village, producer, product, centre; quyết định do sở nhập",
-                "is none of: village, producer, product, centre; decisions are entered by the departments",
-            )])
-        })?;
-        Ok(Self { kind, code: input.code.clone().map(String::from) })
+    fn of(input: &ProposalInput) -> Self {
+        let kind = input.record_kind.kind();
+        Self { kind, code: input.code.clone().map(String::from) }
     }
 
     fn of_kept(proposal: &Model) -> Result<Self> {
@@ -86,7 +102,7 @@ pub struct Base {
 
 /// Writes down a proposal, after it was tried as if it were applied.
 pub async fn submit(db: &Db, editor: &Editor, reason: Option<String>, input: ProposalInput) -> Result<Model> {
-    let about = About::of(&input)?;
+    let about = About::of(&input);
     let base = attempt(db, editor, reason.clone(), &about, &input.change).await?;
     let tx = db.write(editor, Intent { reason, dry_run: false }).await?;
     let proposal = kept::insert(&tx, &about, &base, input.change).await?;

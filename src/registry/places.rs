@@ -233,6 +233,20 @@ pub async fn units_of_code(connection: &impl ConnectionTrait, code: &str) -> Res
     Ok(units)
 }
 
+/// The fault of a commune that is not in force today.
+pub async fn not_in_force(tx: &Tx, commune: &str) -> Result<Option<Fault>> {
+    let units = units_of_code(tx.connection(), commune).await?;
+    if units.iter().any(|unit| COMMUNES.contains(&unit.kind) && lives(unit, tx.today())) {
+        return Ok(None);
+    }
+    Ok(Some(Fault::field(
+        "commune",
+        "unknown-commune",
+        format!("không có xã, phường nào đang hoạt động mang mã {commune}; xem /api/v1/units"),
+        format!("{commune} is no commune in force; see /api/v1/units"),
+    )))
+}
+
 /// Whether a unit is in force on a day. A unit whose beginning is not known began before every day that is asked for.
 pub fn lives(unit: &unit::Model, day: NaiveDate) -> bool {
     unit.valid_from.is_none_or(|from| from <= day) && unit.valid_until.is_none_or(|until| day <= until)
