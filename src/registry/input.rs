@@ -97,7 +97,9 @@ pub fn parse<T: DeserializeOwned + Validate>(mut value: Value) -> Result<T, Vec<
         let words = error.into_inner().to_string();
         if let Some(name) = quoted_after(&words, "missing field ") {
             let missing = format!("{pointer}/{name}");
-            if !faults.iter().any(|fault| fault.pointer == missing) {
+            // A list with a faulty item was taken out as a whole; it is not missing.
+            let inside = format!("{missing}/");
+            if !faults.iter().any(|fault| fault.pointer == missing || fault.pointer.starts_with(&inside)) {
                 faults.push(fault(&missing, "missing", "là trường bắt buộc", "is required"));
             }
             break;
