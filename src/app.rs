@@ -2,6 +2,7 @@
 
 use crate::auth::entrance::Entrance;
 use crate::auth::oidc::Provider;
+use crate::auth::token::Uses;
 use crate::db::{Db, EXPORTS};
 use crate::error::{Error, Result};
 use crate::http::hardening::PublicUrl;
@@ -56,6 +57,7 @@ struct Inner {
     description: Option<String>,
     exports: Arc<Semaphore>,
     entrance: Entrance,
+    token_uses: Uses,
 }
 
 impl App {
@@ -75,7 +77,19 @@ impl App {
         let imports = Works::new(db.clone(), limits.files);
         let entrance = Entrance::new(db.clone());
         let metrics = Metrics::default();
-        let inner = Inner { db, limits, imports, document, build, metrics, nature, description, exports, entrance };
+        let inner = Inner {
+            db,
+            limits,
+            imports,
+            document,
+            build,
+            metrics,
+            nature,
+            description,
+            exports,
+            entrance,
+            token_uses: Uses::default(),
+        };
         let (data_licence, limiter) = (Arc::from(DATA_LICENCE), Arc::new(Limiter::off()));
         Ok(Self { inner: Arc::new(inner), data_licence, limiter, public_url: None, provider: None })
     }
@@ -143,6 +157,11 @@ impl App {
     /// Imports.
     pub fn imports(&self) -> &Works {
         &self.inner.imports
+    }
+
+    /// Which tokens were noted as used.
+    pub fn token_uses(&self) -> &Uses {
+        &self.inner.token_uses
     }
 
     /// Signing in.

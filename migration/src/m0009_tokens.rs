@@ -1,6 +1,6 @@
 //! Tokens with scopes in place of roles, a contact, rotation and the day of their last use.
 
-use crate::columns::{Columns, date, number};
+use crate::columns::{Columns, date, index, number};
 use sea_orm_migration::prelude::*;
 
 #[derive(DeriveMigrationName)]
@@ -29,6 +29,7 @@ impl MigrationTrait for Migration {
         for column in added {
             manager.alter_table(Table::alter().table("token").add_column(column).to_owned()).await?;
         }
+        index(manager, "token", &["previous_hash"]).await?;
         let connection = manager.get_connection();
         for (role, scopes) in [("editor", EDITOR), ("admin", ADMIN)] {
             connection.execute_unprepared(&format!("UPDATE token SET scopes = '{scopes}' WHERE role = '{role}'")).await?;
@@ -41,6 +42,7 @@ impl MigrationTrait for Migration {
         manager.alter_table(Table::alter().table("token").add_column(role).to_owned()).await?;
         let connection = manager.get_connection();
         connection.execute_unprepared("UPDATE token SET role = 'admin' WHERE scopes LIKE '%delete:decisions%'").await?;
+        manager.drop_index(Index::drop().name("ix_token_previous_hash").table("token").to_owned()).await?;
         for column in ["version", "last_used_on", "previous_until", "previous_hash", "self_issued", "contact", "scopes"] {
             manager.alter_table(Table::alter().table("token").drop_column(column).to_owned()).await?;
         }

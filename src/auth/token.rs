@@ -2,7 +2,6 @@
 
 use super::Editor;
 use super::rights::Scopes;
-use crate::clock::day_in_vietnam;
 use crate::db::{Db, Intent, Tx};
 use crate::error::{Both, Error, Fault, Result};
 use crate::journal::{self, Change};
@@ -14,6 +13,8 @@ use entity::vocabulary::{Action, Scope};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 use tracing::warn;
 
 /// Makes a leaked secret recognisable to whoever searches for it.
@@ -148,8 +149,21 @@ async fn save(tx: &Tx, before: &Model, after: &Model) -> Result<()> {
     journal::record(tx, change.official(&["contact"])).await
 }
 
+/// Which tokens have been noted as used, so that each is noted once a day, however many requests come with it.
+#[derive(Debug, Default)]
+pub struct Uses(Mutex<HashMap<String, NaiveDate>>);
+
+impl Uses {
+    /// Whether this is the first use of a day that the process sees.
+    fn is_first(&self, token: &Model, today: NaiveDate) -> bool {
+        // The map is whole whatever panicked while it was held.
+        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        token.last_used_on != Some(today) && noted.insert(token.name.clone(), today) != Some(today)
+    }
+}
+
 /// Who a secret belongs to. Only its hash is compared, so the time it takes says nothing about the secret.
-pub async fn holder(db: &Db, secret: &str) -> Result<Model> {
+pub async fn holder(db: &Db, uses: &Uses, secret: &str) -> Result<Model> {
     let unknown = || {
         Error::Unauthenticated(Both::new(
             "Mã truy cập không đúng, đã hết hạn hoặc đã bị thu hồi.",
@@ -168,15 +182,14 @@ pub async fn holder(db: &Db, secret: &str) -> Result<Model> {
     if expired || replaced || found.revoked_at.is_some() {
         return Err(unknown());
     }
-    note_use(db, &found, day_in_vietnam(now));
+    if uses.is_first(&found, today) {
+        note_use(db, &found, today);
+    }
     Ok(found)
 }
 
 /// Notes the day of the last use, beside the request: a reader does not wait for writers.
 fn note_use(db: &Db, token: &Model, today: NaiveDate) {
-    if token.last_used_on == Some(today) {
-        return;
-    }
     let (db, name) = (db.clone(), token.name.clone());
     tokio::spawn(async move {
         if let Err(failure) = used(&db, &name, today).await {

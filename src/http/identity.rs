@@ -73,7 +73,7 @@ pub async fn identify(headers: &HeaderMap, app: &App) -> Result<Option<Identity>
     if !headers.contains_key(header::AUTHORIZATION) {
         return Ok(None);
     }
-    let held = token::holder(app.db(), bearer(headers)?).await?;
+    let held = token::holder(app.db(), app.token_uses(), bearer(headers)?).await?;
     let credential = Credential::Token { name: held.name.clone(), self_issued: held.self_issued };
     Ok(Some(Identity { editor: Editor::from(&held), credential }))
 }
