@@ -103,7 +103,7 @@ pub struct Base {
 /// Writes down a proposal, after it was tried as if it were applied.
 pub async fn submit(db: &Db, editor: &Editor, reason: Option<String>, input: ProposalInput) -> Result<Model> {
     let about = About::of(&input);
-    let base = attempt(db, editor, reason.clone(), &about, &input.change).await?;
+    let base = attempt(db, editor, reason.clone(), &about, &input.change).await.map_err(under_change)?;
     let tx = db.write(editor, Intent { reason, dry_run: false }).await?;
     let proposal = kept::insert(&tx, &about, &base, input.change).await?;
     tx.commit().await?;
@@ -205,10 +205,10 @@ async fn attempt(db: &Db, editor: &Editor, reason: Option<String>, about: &About
     let base = for_kind_awaited!(about.kind, base, &tx, about.code.as_deref())?;
     let tried = for_kind_awaited!(about.kind, write, &tx, about.code.as_deref(), change.clone());
     tx.commit().await?;
-    tried.map(|_| base).map_err(under_change)
+    tried.map(|_| base)
 }
 
-/// What is wrong with a change is wrong with the part of the proposal that holds it.
+/// What is wrong with a change is wrong with the part of a new proposal that holds it.
 fn under_change(error: Error) -> Error {
     let under = |faults: Vec<Fault>| faults.into_iter().map(|fault| fault.under("/change")).collect();
     match error {

@@ -140,6 +140,8 @@ async fn a_proposal_goes_back_and_comes_again(app: TestApp) {
     // The one who decides is not the one who writes.
     so.actor().if_match("*").put(&one, &producer("HTX Khác", COMMUNE)).await.expect(403).problem("forbidden");
     xa.actor().if_match("\"1\"").put(&one, &producer("HTX Một", COMMUNE)).await.expect(412).problem("stale");
+    let wrong = xa.actor().if_match("*").put(&one, &json!({"name": ""})).await.expect(422);
+    wrong.faults("invalid", &[("/name", "empty")]);
     let again = xa.actor().if_match("\"2\"").put(&one, &producer("HTX Một", COMMUNE)).await.expect(200).json();
     assert_eq!((&again["state"], &again["change"]["name"]), (&json!("pending"), &json!("HTX Một")));
     so.actor().if_match("\"3\"").post(&format!("{one}/apply"), &json!({})).await.expect(200);

@@ -37,6 +37,10 @@ pub(super) fn schemas(all: &mut Schemas) {
     all.add::<AccountPatch>();
     all.add::<AccountPage>();
     all.add::<OneTimeLink>();
+    // It is read as a merge patch, which its type does not say.
+    if let Some(patch) = all.all.get_mut("AccountPatch") {
+        patch["additionalProperties"] = false.into();
+    }
 }
 
 /// Adds all of them.

@@ -8,6 +8,7 @@ use crate::http::personal_data::{MOST_ON_A_PAGE, REQUESTS};
 use crate::privacy::consents::{Consent, ConsentInput, WithdrawalInput};
 use crate::privacy::erasure::Erasure;
 use crate::privacy::held::PersonalDataHeld;
+use crate::privacy::personal_fields;
 use crate::privacy::requests::RequestState;
 use crate::privacy::requests::{PersonalDataAnswerInput, PersonalDataRequestInput};
 use crate::registry::kind::RecordKind;
@@ -26,6 +27,11 @@ pub(super) fn schemas(all: &mut Schemas) {
     all.add::<PersonalDataRequestPage>();
     all.add::<PersonalDataHeld>();
     all.add::<Erasure>();
+    // Which fields are personal is said beside each field.
+    let names: Vec<&str> = personal_fields().map(|field| field.name).collect();
+    if let Some(consent) = all.all.get_mut("ConsentInput") {
+        consent["properties"]["fields"]["items"] = json!({"type": "string", "enum": names});
+    }
 }
 
 /// Adds all of them.
