@@ -109,5 +109,9 @@ def refused_for_the_reasons_given(ctx, response, case):
     wrong = [fault for fault in problem.get("errors", []) if fault["code"] in SHAPE and not excused(fault, query)]
     if case.operation.path.startswith("/api/v1/proposals"):
         # What is proposed is of the shape of the record that it is about, and that may be any kind.
-        wrong = [fault for fault in wrong if fault["in"] != "body" or fault["pointer"] in ("/record_kind", "/code", "/comment")]
+        wrong = [
+            fault
+            for fault in wrong
+            if fault["in"] != "body" or fault["pointer"] in ("/record_kind", "/code", "/comment")
+        ]
     assert not wrong, f"fits the document and is refused for its shape: {wrong}, asked with {query}"
