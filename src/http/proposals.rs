@@ -198,24 +198,12 @@ fn wanted(editor: &Editor, params: &Params) -> Result<Wanted> {
     if !faults.is_empty() {
         return Err(Error::BadRequest(faults));
     }
-    let kept: Vec<&str> =
-        RecordKind::ALL.into_iter().filter(|kind| editor.require_to_write(*kind).is_ok()).map(RecordKind::name).collect();
-    let decides = editor.keeps_the_register() && !kept.is_empty();
-    let seen = |name: &&str| !decides || kept.contains(name);
-    let mut record_kinds: Vec<String> = kinds.iter().copied().filter(seen).map(str::to_owned).collect();
-    if decides && kinds.is_empty() {
-        record_kinds = kept.iter().map(|name| (*name).to_owned()).collect();
-    }
-    let own = (!decides || record_kinds.is_empty()).then(|| (editor.actor().to_owned(), editor.commune().map(str::to_owned)));
-    if own.is_some() {
-        record_kinds = kinds.iter().map(|name| (*name).to_owned()).collect();
-    }
     Ok(Wanted {
         states: states.and_then(std::result::Result::ok).unwrap_or_default(),
-        record_kinds,
+        record_kinds: kinds.into_iter().map(str::to_owned).collect(),
         code: params.get("code").map(str::to_owned),
         commune: params.get("commune").map(str::to_owned),
-        own,
+        seen: proposals::seen_by(editor),
         before: params.get("before").map(str::to_owned),
         limit: limit.unwrap_or(USUAL_ON_A_PAGE),
     })

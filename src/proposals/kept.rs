@@ -29,12 +29,23 @@ pub struct Wanted {
     pub code: Option<String>,
     /// Only of this commune.
     pub commune: Option<String>,
-    /// Only those that this author wrote, or that are of this commune.
-    pub own: Option<(String, Option<String>)>,
+    /// Whose proposals they see.
+    pub seen: Seen,
     /// Only those before this id.
     pub before: Option<String>,
     /// At most so many.
     pub limit: u64,
+}
+
+/// Which proposals somebody sees: one of the three is enough.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// Those that they wrote.
+    pub author: String,
+    /// Those of their commune.
+    pub commune: Option<String>,
+    /// Those about kinds of record that they keep.
+    pub kinds: Vec<&'static str>,
 }
 
 /// There is no such proposal.
@@ -74,10 +85,9 @@ pub async fn list(connection: &impl ConnectionTrait, wanted: &Wanted) -> Result<
     if let Some(commune) = &wanted.commune {
         query = query.filter(Column::Commune.eq(commune));
     }
-    if let Some((author, commune)) = &wanted.own {
-        let own = Condition::any().add(Column::Author.eq(author));
-        query = query.filter(own.add_option(commune.as_ref().map(|commune| Column::Commune.eq(commune))));
-    }
+    let Seen { author, commune, kinds } = &wanted.seen;
+    let seen = Condition::any().add(Column::Author.eq(author)).add(Column::RecordKind.is_in(kinds.iter().copied()));
+    query = query.filter(seen.add_option(commune.as_ref().map(|commune| Column::Commune.eq(commune))));
     if let Some(before) = &wanted.before {
         query = query.filter(Column::Id.lt(before));
     }

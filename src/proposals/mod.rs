@@ -12,6 +12,7 @@ use crate::registry::record::{Record, given_part};
 use crate::registry::store::{self, Expected};
 use crate::registry::values::{Label, Prose};
 use entity::proposal::{Model, ProposalState};
+use kept::Seen;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -259,6 +260,16 @@ pub fn decides(editor: &Editor, proposal: &Model) -> bool {
 pub fn is_visible(editor: &Editor, proposal: &Model) -> bool {
     let same_commune = editor.commune().is_some() && editor.commune() == proposal.commune.as_deref();
     editor.actor() == proposal.author || same_commune || decides(editor, proposal)
+}
+
+/// The same for lists.
+pub fn seen_by(editor: &Editor) -> Seen {
+    let keeps = |kind: &RecordKind| editor.keeps_the_register() && editor.require_to_write(*kind).is_ok();
+    Seen {
+        author: editor.actor().to_owned(),
+        commune: editor.commune().map(str::to_owned),
+        kinds: RecordKind::ALL.into_iter().filter(keeps).map(RecordKind::name).collect(),
+    }
 }
 
 fn require_decider(editor: &Editor, proposal: &Model) -> Result<()> {

@@ -250,6 +250,11 @@ async fn a_proposal_is_decided_once(app: TestApp) {
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 409]);
     assert_eq!(app.anonymous().get("/api/v1/producers").await.expect(200).codes().len(), 1);
+    // An officer sees what they sent to another department.
+    let mut trade = department(&app, "ct", "trade").await;
+    trade.post(PATH, &proposed("producer", None, producer("HTX Ba", COMMUNE))).await.expect(201);
+    assert_eq!(trade.get(PATH).await.expect(200).json()["data"].as_array().unwrap().len(), 1);
+    assert_eq!(trade.get(&format!("{PATH}?record_kind=centre")).await.expect(200).json()["data"], json!([]));
     // Nobody decides on what they propose themselves.
     let mut own = department(&app, "own", "agriculture").await;
     let sent = own.post(PATH, &proposed("producer", None, producer("HTX Hai", COMMUNE))).await.expect(201).json();
