@@ -30,7 +30,9 @@ pub(super) fn schemas(all: &mut Schemas) {
     // Which fields are personal is said beside each field.
     let names: Vec<&str> = personal_fields().map(|field| field.name).collect();
     if let Some(consent) = all.all.get_mut("ConsentInput") {
-        consent["properties"]["fields"]["items"] = json!({"type": "string", "enum": names});
+        let fields = &mut consent["properties"]["fields"];
+        fields["uniqueItems"] = true.into();
+        fields["items"] = json!({"type": "string", "enum": names});
     }
 }
 
