@@ -63,6 +63,7 @@ struct Inner {
 impl App {
     /// Prepares the state. Reads once what kind of register this is, because that never changes.
     pub async fn new(db: Db, limits: Limits) -> Result<Self> {
+        db.catch_up().await?;
         let register = register::Entity::find_by_id(1).one(db.read()).await?;
         let nature = register.as_ref().map_or(Nature::Real, |register| register.nature);
         let mut document = openapi::document();
