@@ -90,6 +90,7 @@ async fn broken_cookies_are_refused(app: TestApp) {
     let with = async |cookie: &str| app.anonymous().with("cookie", cookie).get(WHO).await;
     with(&format!("ocop_session={secret}")).await.expect(200);
     with(&format!("theme=dark; ocop_session={secret}")).await.expect(200);
+    with(&format!("theme=tối; ocop_session={secret}")).await.expect(200);
     for broken in [
         "ocop_session=".to_owned(),
         "ocop_session=x".to_owned(),
