@@ -1,5 +1,6 @@
 //! Proposals over HTTP: send one, see them, decide. Holds no rule about records.
 
+use super::access::PROPOSALS;
 use super::answer::Answer;
 use super::etag;
 use super::extract::{Code, Json, Params, Signed};
@@ -133,8 +134,13 @@ async fn answer(app: &App, status: StatusCode, proposal: Model) -> Result<Answer
     Ok(if status == StatusCode::CREATED { answer.with("location", location) } else { answer })
 }
 
-/// The open proposals about a record that an editor may see.
-pub async fn open_about(app: &App, editor: &Editor, code: &str) -> Result<Vec<String>> {
+/// The open proposals about a record that an editor may see. For who reads none of them, and that is almost everybody,
+/// nothing is looked up.
+pub async fn open_about(app: &App, editor: &Editor, kind: RecordKind, code: &str) -> Result<Vec<String>> {
+    let reads_proposals = PROPOSALS.iter().any(|scope| editor.rights().allow(*scope));
+    if !reads_proposals || !proposals::can_be_about(kind) {
+        return Ok(Vec::new());
+    }
     let open = kept::open_about(app.db().read(), &[code]).await?;
     Ok(open.into_iter().filter(|proposal| proposals::is_visible(editor, proposal)).map(|proposal| proposal.id).collect())
 }

@@ -117,7 +117,7 @@ pub async fn read<R: Record>(
     let found = select::seen::<R>(app.db().read(), &code, (on, today), sight).await?;
     let record = found.ok_or_else(|| store::not_found(R::KIND, &code))?;
     let waiting = match &reader.0 {
-        Some(editor) => proposals::open_about(&app, editor, &code).await?,
+        Some(editor) => proposals::open_about(&app, editor, R::KIND, &code).await?,
         None => Vec::new(),
     };
     let tag = match head {

@@ -33,6 +33,8 @@ pub enum ProposedKind {
 }
 
 impl ProposedKind {
+    const ALL: [Self; 4] = [Self::Village, Self::Producer, Self::Product, Self::Centre];
+
     const fn kind(self) -> RecordKind {
         match self {
             Self::Village => RecordKind::Village,
@@ -90,6 +92,11 @@ impl About {
 /// The kind of record that a proposal is about.
 pub fn kind_of(proposal: &Model) -> Result<RecordKind> {
     About::of_kept(proposal).map(|about| about.kind)
+}
+
+/// Whether records of a kind are proposed.
+pub fn can_be_about(kind: RecordKind) -> bool {
+    ProposedKind::ALL.into_iter().any(|proposed| proposed.kind() == kind)
 }
 
 /// What a proposal rests on: the record as it was when it was written.

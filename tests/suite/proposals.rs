@@ -272,6 +272,12 @@ async fn the_record_shows_what_waits(app: TestApp) {
     let waiting = so.actor().with("if-none-match", &before.etag()).get(&address).await.expect(200);
     assert_eq!(waiting.header("registry-proposals"), sent["id"].as_str().unwrap());
     assert!(app.anonymous().get(&address).await.expect(200).headers.get("registry-proposals").is_none());
+    // Nor is it shown to a program of the commune that reads no proposals.
+    let partner = app.token("doi-tac", "read:partner", Some(COMMUNE), None).await;
+    let partner = app.anonymous().with("authorization", &format!("Bearer {partner}"));
+    partner.get(PATH).await.expect(403);
+    assert!(partner.get(&address).await.expect(200).headers.get("registry-proposals").is_none());
+    assert_eq!(app.editor_of(COMMUNE).await.get(&address).await.header("registry-proposals"), sent["id"].as_str().unwrap());
     // The tag of a record with proposals is as good for writing.
     so.actor().if_match(&waiting.etag()).patch(&address, &json!({"note": "x"})).await.expect(200);
 }
