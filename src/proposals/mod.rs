@@ -129,6 +129,8 @@ pub async fn revise(
 ) -> Result<Model> {
     let before = kept::get(db.read(), id).await?;
     require_author(editor, &before)?;
+    // Told before the change is tried, which takes the one writer's turn and could find other faults first.
+    require_open(&before)?;
     let base = attempt(db, editor, reason.clone(), &About::of_kept(&before)?, &change).await?;
     let tx = db.write(editor, Intent { reason: reason.clone(), dry_run: false }).await?;
     let before = kept::expected(&tx, id, expected).await?;

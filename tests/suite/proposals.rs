@@ -145,6 +145,8 @@ async fn a_proposal_goes_back_and_comes_again(app: TestApp) {
     let again = xa.actor().if_match("\"2\"").put(&one, &producer("HTX Một", COMMUNE)).await.expect(200).json();
     assert_eq!((&again["state"], &again["change"]["name"]), (&json!("pending"), &json!("HTX Một")));
     so.actor().if_match("\"3\"").post(&format!("{one}/apply"), &json!({})).await.expect(200);
+    // That it is decided comes before what is wrong with a change of it.
+    xa.actor().if_match("*").put(&one, &json!({"name": ""})).await.expect(409).problem("conflict");
     app.verify().await;
 }
 
