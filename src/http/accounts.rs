@@ -70,10 +70,7 @@ pub async fn list(State(app): State<App>, _: Signed, params: Params) -> Result<R
     let after = after(&params)?;
     let mut found = account::page(app.db().read(), after, limit + 1).await?;
     let next = cut(&mut found, limit).map(|last| next_url(PATH, &params, "after", &last.code));
-    let mut data = Vec::with_capacity(found.len());
-    for account in found {
-        data.push(account::told(app.db().read(), account).await?);
-    }
+    let data = account::told_all(app.db().read(), found).await?;
     private(StatusCode::OK, &AccountPage { data, next })
 }
 
