@@ -33,7 +33,7 @@ pub enum Need {
 }
 
 /// Who may see proposals, each those that are theirs.
-const PROPOSALS: &[Scope] =
+pub const PROPOSALS: &[Scope] =
     &[Scope::WriteProposals, Scope::WriteVillages, Scope::WriteProducers, Scope::WriteProducts, Scope::WriteCentres];
 /// Who keeps what is proposed.
 const KEEPS: &[Scope] = &[Scope::WriteVillages, Scope::WriteProducers, Scope::WriteProducts, Scope::WriteCentres];

@@ -22,6 +22,7 @@ pub mod limits;
 pub mod metrics;
 pub mod openapi;
 pub mod own_account;
+pub mod paging;
 pub mod person;
 pub mod personal_data;
 pub mod problem;

@@ -5,6 +5,7 @@ use super::etag;
 use super::exports;
 use super::extract::{AnyReader, Code, Json, Params, Reader, Writer};
 use super::format::Format;
+use super::paging::next_url;
 use super::proposals;
 use super::retry;
 use crate::app::App;
@@ -90,12 +91,7 @@ struct PageBody<R> {
 
 fn page_answer<R: Listed>(page: Page<R>, path: &str, params: &Params) -> Result<Answer> {
     let cursor = page.next.map(|cursor| cursor.write()).transpose()?;
-    let next = cursor.map(|cursor| {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(params.0.iter().filter(|(name, _)| name != "cursor"));
-        query.append_pair("cursor", &cursor);
-        format!("{path}?{}", query.finish())
-    });
+    let next = cursor.map(|cursor| next_url(path, params, "cursor", &cursor));
     let answer = Answer::json(StatusCode::OK, &PageBody { data: page.data, next: next.clone(), total: page.total })?;
     Ok(match next {
         Some(next) => answer.with("link", format!("<{next}>; rel=\"next\"")),
@@ -123,7 +119,7 @@ pub async fn read<R: Record>(
     let found = select::seen_with_head::<R>(app.db().read(), &code, (on, today), sight).await?;
     let (record, head) = found.ok_or_else(|| store::not_found(R::KIND, &code))?;
     let waiting = match &reader.0 {
-        Some(editor) => proposals::open_about(&app, editor, &code).await?,
+        Some(editor) => proposals::open_about(&app, editor, R::KIND, &code).await?,
         None => Vec::new(),
     };
     let tag = if on < today {
