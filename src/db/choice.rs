@@ -2,28 +2,28 @@
 
 /// What the last look at a database told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Seen {
+pub(super) struct Seen {
     /// It answered, and not long ago.
-    pub alive: bool,
+    pub(super) alive: bool,
     /// It follows another one, and takes no writes.
-    pub follows: bool,
+    pub(super) follows: bool,
     /// How often its line of descent had a standby promoted. The highest is the line that goes on.
-    pub timeline: i64,
+    pub(super) timeline: i64,
     /// The last entry of its journal.
-    pub sequence: i64,
+    pub(super) sequence: i64,
 }
 
 /// What a request needs of the database that it reads from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
+pub(super) struct Asked {
     /// Everything that is asked for is public and in the journal: a standby may answer.
-    pub public: bool,
+    pub(super) public: bool,
     /// The sequence that the client has seen, as it says.
-    pub at_least: i64,
+    pub(super) at_least: i64,
     /// The last sequence that this instance wrote itself.
-    pub own: i64,
+    pub(super) own: i64,
     /// Where the journal ended about a second ago: who is not there yet lags.
-    pub settled: i64,
+    pub(super) settled: i64,
 }
 
 /// The one that takes writes. One that was the primary before it failed comes back on a lower timeline, and is not taken.

@@ -183,9 +183,10 @@ impl Db {
     pub async fn catch_up(&self) -> Result<i64> {
         let known = self.head.known();
         // Not where the request reads: a standby may lag.
-        let read = &self.nodes.at(self.nodes.best()).read;
+        let primary = self.nodes.primary();
+        let read = &self.nodes.at(primary.unwrap_or_else(|| self.nodes.best())).read;
         let last = journal::head(read).await?;
-        if last < known && self.nodes.primary().is_some() {
+        if last < known && primary.is_some() {
             self.head.fall_back(last);
         } else if last > known && last - known > MOST_BEHIND {
             self.head.jump(last.max(self.head.known()));
@@ -198,7 +199,7 @@ impl Db {
     /// Notes what a write of this program has added to the journal.
     pub(super) async fn note(&self, written: Written) {
         self.head.own.fetch_max(written.last, Ordering::AcqRel);
-        Self::wrote(written.last);
+        Self::note_moment(written.last);
         if written.last > 0
             && !self.head.note(&written)
             && let Err(error) = self.catch_up().await

@@ -140,6 +140,16 @@ impl Db {
         &self.clock
     }
 
+    /// Whether a database takes writes, as far as the last look told.
+    pub fn takes_writes(&self) -> bool {
+        self.nodes.primary().is_some()
+    }
+
+    /// Tells, each time that changes, which of the databases takes writes, or that none does.
+    pub fn writers(&self) -> tokio::sync::watch::Receiver<Option<usize>> {
+        self.nodes.primaries()
+    }
+
     /// The connection that writes to the database that takes writes, as far as there is one.
     fn writing(&self) -> &DatabaseConnection {
         &self.nodes.at(self.nodes.best()).write

@@ -17,8 +17,8 @@ tokio::task_local! {
 
 struct Request {
     node: usize,
-    /// The last entry that it wrote.
-    wrote: Cell<i64>,
+    /// The last entry that it wrote, or the end of the journal at the one moment that it read.
+    stands_at: Cell<i64>,
 }
 
 /// The database that a request reads from.
@@ -33,14 +33,15 @@ impl Db {
         self.nodes.reader(asked).map(Chosen).ok_or_else(no_reader)
     }
 
-    /// Does what belongs to a request, which reads from the database that was chosen. Tells the last entry that it wrote.
-    pub async fn reading_at<F: Future>(&self, chosen: Chosen, work: F) -> (F::Output, Option<i64>) {
-        let request = Request { node: chosen.0, wrote: Cell::new(0) };
-        let work = async {
-            let done = work.await;
-            (done, REQUEST.with(|request| Some(request.wrote.get()).filter(|wrote| *wrote > 0)))
-        };
-        REQUEST.scope(request, work).await
+    /// The database to learn from who asks: the one that takes writes, where what was revoked is known at once; without it
+    /// the one that the request reads from.
+    pub fn choose_newest(&self, chosen: Chosen) -> Chosen {
+        self.nodes.primary().map_or(chosen, Chosen)
+    }
+
+    /// Does what belongs to a request, which reads from the database that was chosen.
+    pub async fn reading_at<F: Future>(&self, chosen: Chosen, work: F) -> F::Output {
+        REQUEST.scope(Request { node: chosen.0, stands_at: Cell::new(0) }, work).await
     }
 
     /// The database that is read from here.
@@ -48,10 +49,15 @@ impl Db {
         REQUEST.try_with(|request| request.node).unwrap_or_else(|_| self.nodes.best())
     }
 
-    /// Notes for the request that it wrote.
-    pub(super) fn wrote(sequence: i64) {
+    /// Notes for the request which entry it wrote last, or at which one moment it reads everything.
+    pub(crate) fn note_moment(sequence: i64) {
         // Outside of requests nobody asks.
-        let _ = REQUEST.try_with(|request| request.wrote.set(sequence.max(request.wrote.get())));
+        let _ = REQUEST.try_with(|request| request.stands_at.set(sequence.max(request.stands_at.get())));
+    }
+
+    /// The end of the journal as the request left it, or as it read it; `None` where it did neither at one moment.
+    pub fn stands_at(&self) -> Option<i64> {
+        REQUEST.try_with(|request| request.stands_at.get()).ok().filter(|sequence| *sequence > 0)
     }
 
     /// A sequence such that nothing that was read here until now is newer. No query where this program alone writes.
@@ -69,7 +75,7 @@ impl Db {
             return Ok(());
         }
         if self.nodes.primary().is_some()
-            && let Ok(known) = self.catch_up().await
+            && let Ok(Ok(known)) = tokio::time::timeout(PATIENCE, self.catch_up()).await
         {
             return if sequence <= known { Ok(()) } else { Err(not_reached(name, known)) };
         }
@@ -117,14 +123,16 @@ mod tests {
         let db = db.await.unwrap();
         assert!(db.choose(true, 0).is_err(), "neither answers");
         assert_eq!(db.reading_from(), 0, "outside of requests");
-        let (read, wrote) = db.reading_at(Chosen(1), async { db.reading_from() }).await;
-        assert_eq!((read, wrote), (1, None));
+        let read = db.reading_at(Chosen(1), async { (db.reading_from(), db.stands_at()) }).await;
+        assert_eq!(read, (1, None));
         let write = async {
-            Db::wrote(7);
-            Db::wrote(5);
+            Db::note_moment(7);
+            Db::note_moment(5);
+            db.stands_at()
         };
-        assert_eq!(db.reading_at(Chosen(0), write).await.1, Some(7));
-        Db::wrote(9);
+        assert_eq!(db.reading_at(Chosen(0), write).await, Some(7));
+        Db::note_moment(9);
+        assert_eq!(db.stands_at(), None);
     }
 
     #[tokio::test]

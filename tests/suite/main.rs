@@ -11,6 +11,7 @@ mod durability;
 mod exports;
 mod hardening;
 mod imports;
+mod instances;
 mod journal;
 mod limits;
 mod lists;
@@ -83,6 +84,7 @@ fn all() -> Vec<Test> {
         exports::tests(),
         hardening::tests(),
         imports::tests(),
+        instances::tests(),
         journal::tests(),
         limits::tests(),
         lists::tests(),
