@@ -174,12 +174,13 @@ impl From<sea_orm::DbErr> for Error {
             DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner)) => match inner.as_ref() {
                 Sqlx::Io(_) | Sqlx::PoolTimedOut | Sqlx::PoolClosed | Sqlx::WorkerCrashed => true,
                 // SQLite: busy, locked. PostgreSQL: class 57 is an operator's intervention, class 53 lacks resources,
-                // 25006 is a standby, which takes no writes.
+                // 25006 is a standby, which takes no writes, and 40001 one that had to end a question to follow its primary.
                 Sqlx::Database(told) => told.code().is_some_and(|code| {
                     matches!(code.as_ref(), "5" | "6" | "261" | "517")
                         || code.starts_with("57P")
                         || code.starts_with("53")
                         || code == "25006"
+                        || code == "40001"
                 }),
                 _ => false,
             },

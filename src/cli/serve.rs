@@ -81,8 +81,7 @@ pub(super) async fn run(db: Db, config: &ServeConfig, database: &str) -> Result<
     let app = app.with_limiter(limiter).with_public_url(config.limits.public_url.clone());
     let app = app.with_provider(config.sign_on.provider(config.limits.public_url.as_ref())?);
     // From here on: what others write, which database takes writes, which instance works in the background.
-    let _watch = db.watch();
-    let _background = background::begin(&app);
+    let beside = (db.watch(), background::begin(&app));
     if db.backend() == DbBackend::Sqlite {
         // Alone with its file: whatever was being imported ended with the program before.
         app.imports().interrupt_all().await?;
@@ -104,6 +103,7 @@ pub(super) async fn run(db: Db, config: &ServeConfig, database: &str) -> Result<
     let _ = std::io::stdout().write_all(words.as_bytes());
     info!(address = %address, "listening");
     connections::serve(listener, http::router(&app), &config.limits.connections(), told_to_stop()).await;
+    drop(beside);
     db.close().await?;
     info!("stopped");
     Ok(())

@@ -54,6 +54,8 @@ pub(super) struct Nodes {
     /// How many instances serve; 0 while that is not known.
     instances: AtomicI64,
     leads: watch::Sender<bool>,
+    /// Counts how often one of them ceased to answer.
+    losses: watch::Sender<u64>,
     /// Asks the watch to look at once.
     pub(super) look: Notify,
 }
@@ -64,9 +66,9 @@ impl Nodes {
         if let Some(first) = seen.first_mut() {
             first.alive = true;
         }
-        let (primary, leads) = (watch::Sender::new(Some(0)), watch::Sender::new(false));
+        let (primary, leads, losses) = (watch::Sender::new(Some(0)), watch::Sender::new(false), watch::Sender::new(0));
         let (seen, turn, instances) = (RwLock::new(seen), AtomicUsize::default(), AtomicI64::default());
-        Self { first, others, seen, primary, turn, instances, leads, look: Notify::new() }
+        Self { first, others, seen, primary, turn, instances, leads, losses, look: Notify::new() }
     }
 
     pub(super) fn at(&self, index: usize) -> &Node {
@@ -135,7 +137,8 @@ impl Nodes {
     pub(super) fn saw(&self, index: usize, now: Seen) {
         let mut all = self.seen.write().unwrap_or_else(PoisonError::into_inner);
         let Some(seen) = all.get_mut(index) else { return };
-        if seen.alive && !now.alive {
+        let lost = seen.alive && !now.alive;
+        if lost {
             warn!(database = index, "a database does not answer");
         } else if !seen.alive && now.alive {
             info!(database = index, standby = now.follows, "a database answers");
@@ -143,6 +146,9 @@ impl Nodes {
         *seen = now;
         let primary = choice::primary(&all, self.primary());
         drop(all);
+        if lost {
+            self.losses.send_modify(|losses| *losses += 1);
+        }
         self.primary.send_if_modified(|before| {
             let moved = *before != primary;
             match primary {
@@ -161,15 +167,29 @@ impl Nodes {
         index: usize,
         work: impl Future<Output = std::result::Result<T, sea_orm::DbErr>>,
     ) -> Result<T> {
-        let mut primaries = self.primaries();
-        let gone = async move {
-            // An error would be the end of the sender, which `self` holds.
-            let _ = primaries.wait_for(|primary| *primary != Some(index)).await;
-        };
         tokio::select! {
             biased;
             done = work => done.map_err(|error| self.failed(error)),
-            () = gone => Err(no_writer()),
+            () = self.no_longer_primary(index) => Err(no_writer()),
+        }
+    }
+
+    /// Ends when a database no longer takes writes.
+    pub(super) async fn no_longer_primary(&self, index: usize) {
+        let mut primaries = self.primaries();
+        // An error would be the end of the sender, which `self` holds.
+        let _ = primaries.wait_for(|primary| *primary != Some(index)).await;
+    }
+
+    /// Ends when a database ceases to answer.
+    pub(super) async fn lost(&self, index: usize) {
+        let mut losses = self.losses.subscribe();
+        // An error would be the end of the sender, which `self` holds.
+        while losses.changed().await.is_ok() {
+            let seen = self.seen.read().unwrap_or_else(PoisonError::into_inner);
+            if seen.get(index).is_some_and(|seen| !seen.alive) {
+                return;
+            }
         }
     }
 

@@ -44,6 +44,18 @@ impl Db {
         REQUEST.scope(Request { node: chosen.0, stands_at: Cell::new(0) }, work).await
     }
 
+    /// Does what reads from the database that was chosen, and gives up at once when that ceases to answer.
+    pub async fn while_it_answers<T>(&self, chosen: Chosen, work: impl Future<Output = T>) -> Result<T> {
+        if self.backend() == DbBackend::Sqlite {
+            return Ok(work.await);
+        }
+        tokio::select! {
+            biased;
+            done = work => Ok(done),
+            () = self.nodes.lost(chosen.0) => Err(no_reader()),
+        }
+    }
+
     /// The database that is read from here.
     pub(super) fn reading_from(&self) -> usize {
         REQUEST.try_with(|request| request.node).unwrap_or_else(|_| self.nodes.best())
@@ -60,7 +72,8 @@ impl Db {
         REQUEST.try_with(|request| request.stands_at.get()).ok().filter(|sequence| *sequence > 0)
     }
 
-    /// A sequence such that nothing that was read here until now is newer. No query where this program alone writes.
+    /// A sequence such that nothing that was read here until now is newer. No query where this program alone writes; what a
+    /// command writes beside it is heard of a moment later.
     pub async fn not_newer_than(&self) -> Result<i64> {
         if self.backend() == DbBackend::Sqlite || self.nodes.is_alone() {
             return Ok(self.head.bound());

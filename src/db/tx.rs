@@ -42,6 +42,8 @@ pub struct Tx {
     began: NaiveDate,
     memo: Memo,
     db: Db,
+    /// The database that is written to.
+    primary: usize,
     writing: Writing,
 }
 
@@ -51,7 +53,7 @@ impl Db {
         let options =
             TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
         let primary = self.nodes.primary().ok_or_else(nodes::no_writer)?;
-        let begin = async {
+        let first = async {
             #[expect(clippy::disallowed_methods, reason = "the one place where a write begins")]
             let transaction = self.nodes.at(primary).write.begin_with_options(options).await?;
             if self.backend() == DbBackend::Postgres {
@@ -62,7 +64,7 @@ impl Db {
             }
             Ok(transaction)
         };
-        let transaction = self.nodes.while_primary(primary, begin).await?;
+        let transaction = self.nodes.while_primary(primary, first).await?;
         let now = self.clock.now();
         let register = entity::register::Entity::find_by_id(1).one(&transaction).await?;
         let (nature, began) = register.map_or((Nature::Real, now), |register| (register.nature, register.began_at));
@@ -78,6 +80,7 @@ impl Db {
             began,
             memo: Memo::default(),
             db: self.clone(),
+            primary,
             writing: Writing::default(),
         })
     }
@@ -159,8 +162,13 @@ impl Tx {
         } else {
             // Others may see it before this program hears that it is made.
             self.db.head().claim(self.writing.last());
-            if let Err(error) = self.transaction.commit().await {
-                return Err(self.db.not_committed(&self.writing, error));
+            tokio::select! {
+                biased;
+                committed = self.transaction.commit() => {
+                    committed.map_err(|error| self.db.not_committed(&self.writing, error))?;
+                }
+                // It may hang for as long as a network does.
+                () = self.db.nodes.no_longer_primary(self.primary) => return Err(nodes::maybe_written()),
             }
             self.db.note(self.writing.end()).await;
         }

@@ -123,7 +123,7 @@ impl Post {
             // Counted without this one.
             return Ok(Look { instances: 0, ..look });
         }
-        if !self.leads && self.looks % TRIES == 0 {
+        if !self.leads && self.looks.is_multiple_of(TRIES) {
             self.leads = postgres::try_lock(connection, BACKGROUND_LOCK).await?;
         }
         self.looks = self.looks.wrapping_add(1);
@@ -133,7 +133,7 @@ impl Post {
 
 /// Looks after one database.
 async fn look_after(db: Db, index: usize) {
-    let (mut post, mut past) = (Post::default(), VecDeque::new());
+    let (mut post, mut heads) = (Post::default(), VecDeque::new());
     loop {
         let look = told(timeout(PATIENCE, post.look(&db, index)).await);
         if look.is_none() {
@@ -156,7 +156,7 @@ async fn look_after(db: Db, index: usize) {
             if look.seen.sequence != db.head.known() {
                 catch_up(&db).await;
             }
-            settle(&db, &mut past);
+            settle(&db, &mut heads);
         }
         tokio::select! {
             () = sleep(EVERY) => {}
@@ -166,10 +166,10 @@ async fn look_after(db: Db, index: usize) {
 }
 
 /// Notes how far the journal went about a second ago.
-fn settle(db: &Db, past: &mut VecDeque<(Instant, i64)>) {
+fn settle(db: &Db, heads: &mut VecDeque<(Instant, i64)>) {
     let now = Instant::now();
-    past.push_back((now, db.head.known()));
-    while let Some((_, sequence)) = past.pop_front_if(|(at, _)| now.duration_since(*at) >= SETTLES) {
+    heads.push_back((now, db.head.known()));
+    while let Some((_, sequence)) = heads.pop_front_if(|(at, _)| now.duration_since(*at) >= SETTLES) {
         db.head.settle(sequence);
     }
 }

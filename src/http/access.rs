@@ -207,8 +207,14 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
     };
     match place {
         Ok((chosen, at_least)) => {
+            let reads = request.method().is_safe();
             let work = async {
-                let response = admit(&app, chosen, need, request, next).await;
+                let admitted = Box::pin(admit(&app, chosen, need, request, next));
+                let response = if reads {
+                    app.db().while_it_answers(chosen, admitted).await.unwrap_or_else(IntoResponse::into_response)
+                } else {
+                    admitted.await
+                };
                 sequence::tell(&app, response, at_least).await
             };
             app.db().reading_at(chosen, work).await

@@ -22,14 +22,12 @@ pub struct Exact(pub i64);
 /// Takes `at-least` out of the query, so that no handler has to know it. 0 without it.
 pub fn take(request: &mut Request) -> Result<i64> {
     let Some(query) = request.uri().query().filter(|query| query.contains(AT_LEAST)) else { return Ok(0) };
-    let is_ours = |pair: &&str| pair.split('=').next() == Some(AT_LEAST);
-    let mut given = query.split('&').filter(is_ours).map(|pair| pair.split_once('=').map_or("", |(_, value)| value));
-    let (Some(value), None) = (given.next(), given.next()) else {
-        return match query.split('&').any(|pair| is_ours(&pair)) {
-            true => Err(fault("repeated", "chỉ ghi một lần", "stands twice")),
-            // The word stands in another parameter.
-            false => Ok(0),
-        };
+    let (ours, others): (Vec<&str>, Vec<&str>) = query.split('&').partition(|pair| pair.split('=').next() == Some(AT_LEAST));
+    let value = match ours.as_slice() {
+        // The word stands in another parameter.
+        [] => return Ok(0),
+        [one] => one.split_once('=').map_or("", |(_, value)| value),
+        _ => return Err(fault("repeated", "chỉ ghi một lần", "stands twice")),
     };
     let is_one = (1..=DIGITS).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit());
     let sequence = value.parse().ok().filter(|_| is_one).ok_or_else(|| {
@@ -39,7 +37,6 @@ pub fn take(request: &mut Request) -> Result<i64> {
             "is not a whole number from 0, as a header Register-Sequence says it",
         )
     })?;
-    let others: Vec<&str> = query.split('&').filter(|pair| !is_ours(pair)).collect();
     let path = request.uri().path();
     let address = if others.is_empty() { path.to_owned() } else { format!("{path}?{}", others.join("&")) };
     let uri = address.parse::<Uri>().map_err(|error| Error::Internal(Box::new(error)))?;

@@ -25,7 +25,7 @@ pub(super) fn parameter() -> (String, Value) {
 pub(super) fn complete(document: &mut Value) {
     let Some(paths) = document["paths"].as_object_mut() else { return };
     let operations = paths.iter_mut().filter(|(path, _)| path.starts_with("/api/v1"));
-    for (method, operation) in operations.flat_map(|(_, operations)| operations.as_object_mut()).flatten() {
+    for (method, operation) in operations.filter_map(|(_, operations)| operations.as_object_mut()).flatten() {
         if method == "get" {
             let shared = json!({"$ref": format!("#/components/parameters/{AT_LEAST}")});
             match operation["parameters"].as_array_mut() {
