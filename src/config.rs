@@ -55,6 +55,9 @@ pub struct ServeConfig {
     /// The address to listen on.
     #[arg(long, env = "OCOP_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
     pub listen: SocketAddr,
+    /// A PostgreSQL standby of the database, to read from; repeatable. Any of them takes writes once it is promoted.
+    #[arg(long, env = "OCOP_DATABASE_READ", hide_env_values = true, value_name = "URL", value_delimiter = ',')]
+    pub database_read: Vec<Secret>,
     /// What an empty database is filled with on the first start.
     #[arg(long, env = "OCOP_LOAD", value_enum, default_value_t = Load::Real)]
     pub load: Load,
@@ -348,6 +351,8 @@ mod tests {
         let made = read(&["token", "create", "--name", "a", "--scope", "write", "--commune", "00577", "--expires", "2027-12-31"]);
         assert!(matches!(made.and_then(|config| config.command), Some(Command::Token { command: TokenCommand::Create { .. } })));
         assert!(read(&["demo", "--scale", "0"]).is_none());
+        let standbys = read(&["--database-read", "postgres://b/o", "--database-read", "postgres://c/o,postgres://d/o"]);
+        assert_eq!(standbys.map(|config| config.serve.database_read.len()), Some(3));
         assert_eq!(read(&[]).map(|config| config.serve.data_licence).as_deref(), Some("CC-BY-4.0"));
         assert!(read(&["serve", "--data-licence", "as you like"]).is_none());
     }

@@ -128,6 +128,8 @@ pub enum Error {
     CrossSite,
     /// More is under way than the service can do together.
     Overloaded,
+    /// Not now; with what is known of it and what to do.
+    Later(Both),
     /// The database is busy or out of reach.
     Unavailable(Box<dyn StdError + Send + Sync>),
     /// Our fault.
@@ -145,9 +147,11 @@ impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Internal(source) | Self::Unavailable(source) => write!(f, "{source}"),
-            Self::NotFound(both) | Self::Conflict(both) | Self::Unauthenticated(both) | Self::Forbidden(both) => {
-                write!(f, "{}", both.en)
-            }
+            Self::NotFound(both)
+            | Self::Conflict(both)
+            | Self::Unauthenticated(both)
+            | Self::Forbidden(both)
+            | Self::Later(both) => write!(f, "{}", both.en),
             Self::BadRequest(faults) | Self::Invalid(faults) | Self::NeedsReason(faults) | Self::Duplicate(faults) => {
                 let all: Vec<String> = faults.iter().map(|fault| format!("{}: {}", fault.pointer, fault.detail.en)).collect();
                 write!(f, "{}", all.join("; "))
@@ -169,9 +173,14 @@ impl From<sea_orm::DbErr> for Error {
             DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
             DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner)) => match inner.as_ref() {
                 Sqlx::Io(_) | Sqlx::PoolTimedOut | Sqlx::PoolClosed | Sqlx::WorkerCrashed => true,
-                // SQLite: busy, locked. PostgreSQL: class 57 is an operator's intervention, class 53 lacks resources.
+                // SQLite: busy, locked. PostgreSQL: class 57 is an operator's intervention, class 53 lacks resources,
+                // 25006 is a standby, which takes no writes, and 40001 one that had to end a question to follow its primary.
                 Sqlx::Database(told) => told.code().is_some_and(|code| {
-                    matches!(code.as_ref(), "5" | "6" | "261" | "517") || code.starts_with("57P") || code.starts_with("53")
+                    matches!(code.as_ref(), "5" | "6" | "261" | "517")
+                        || code.starts_with("57P")
+                        || code.starts_with("53")
+                        || code == "25006"
+                        || code == "40001"
                 }),
                 _ => false,
             },

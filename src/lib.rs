@@ -7,7 +7,8 @@
 //! functions that know neither. Every write is a [`db::Tx`]: a transaction that knows who writes and why, and that leaves
 //! its entry in the [`journal`]. [`statistics`] counts what is written. [`sheet`] turns tables into files, whoever fills
 //! them; [`export`] streams lists into them, [`import`] takes the files of offices through the register. [`loading`] and
-//! [`demo`] are the two first contents a register can have, [`cli`] the commands, [`app`] what requests share.
+//! [`demo`] are the two first contents a register can have, [`cli`] the commands, [`app`] what requests share, [`background`]
+//! what is done beside them.
 //!
 //! # What always holds
 //!
@@ -16,6 +17,8 @@
 //!   way to write (`.clippy.toml`).
 //! - **One writer at a time, on both backends.** So the order of the journal is the order of commits, a reader of the feed
 //!   misses nothing, and the head of the journal validates every derived answer.
+//! - **An answer is no newer than it says.** A request reads from one database, chosen once (`db::Db::choose`), and its
+//!   `Register-Sequence` is never older than what it tells.
 //! - **Standing is written by recognitions only** (`registry::standings`); no input has those fields.
 //! - **Nothing takes effect in the future.** So from today on a row holds its own standing; on days before, the act that
 //!   stood is found by one range condition.
@@ -28,6 +31,7 @@
 
 pub mod app;
 pub mod auth;
+pub mod background;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -1,6 +1,8 @@
 //! The steps that build the register's database, in order, each of them reversible.
 //!
-//! A step is never changed once it has been released; a new one is added. Holds no records: reference data and real
+//! A step is never changed once it has been released; a new one is added. It only adds: tables, indexes, columns that may be
+//! empty or have a default. So the version before, which is still running while instances are exchanged one by one, goes on
+//! reading and writing. What nobody needs any more is dropped by a step of a later version. Holds no records: reference data and real
 //! records are loaded by the program, through its journal.
 
 mod columns;

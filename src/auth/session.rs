@@ -9,8 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::account;
 use entity::session::{ActiveModel, Column, Entity, Model};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::ExprTrait as _;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -61,8 +60,7 @@ fn lives(session: &Model, now: DateTime<Utc>) -> bool {
 /// Begins a session, and returns its secret. Ended ones of the account are cleared away.
 #[expect(clippy::disallowed_methods, reason = "sessions are operational state and no records; accounts are journaled")]
 pub async fn begin(tx: &Tx, account: &str, origin: Origin) -> Result<(String, Model)> {
-    let ended = Column::CreatedAt.lte(tx.now() - ABSOLUTE).or(Column::LastSeenAt.lte(tx.now() - IDLE));
-    Entity::delete_many().filter(Column::Account.eq(account)).filter(ended).exec(tx.connection()).await?;
+    Entity::delete_many().filter(Column::Account.eq(account)).filter(has_ended(tx.now())).exec(tx.connection()).await?;
     let secret = random::secret(PREFIX)?;
     let session = Model {
         code: Uuid::now_v7().to_string(),
@@ -84,6 +82,17 @@ pub async fn begin(tx: &Tx, account: &str, origin: Origin) -> Result<(String, Mo
     };
     Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok((secret, session))
+}
+
+/// Clears away all sessions that ended.
+#[expect(clippy::disallowed_methods, reason = "sessions are operational state and no records")]
+pub async fn forget_ended(tx: &Tx) -> Result<()> {
+    Entity::delete_many().filter(has_ended(tx.now())).exec(tx.connection()).await?;
+    Ok(())
+}
+
+fn has_ended(now: DateTime<Utc>) -> Condition {
+    Condition::any().add(Column::CreatedAt.lte(now - ABSOLUTE)).add(Column::LastSeenAt.lte(now - IDLE))
 }
 
 /// The words of a stranger, cut and without what a terminal or page would obey.

@@ -65,8 +65,13 @@ async fn open(database: Option<&str>) -> Result<Db> {
 }
 
 async fn connect(url: &str) -> Result<Db> {
+    connect_all(url, &[]).await
+}
+
+async fn connect_all(url: &str, standbys: &[&str]) -> Result<Db> {
     let shown = without_password(url);
-    Db::connect(url, Clock::System).await.map_err(|error| Error::internal(format!("cannot open the database {shown}: {error}")))
+    let db = Db::connect_all(url, standbys, Clock::System).await;
+    db.map_err(|error| Error::internal(format!("cannot open the database {shown}: {error}")))
 }
 
 /// The address of the database, for people: where it is, not who opens it with what.
@@ -83,8 +88,9 @@ fn without_password(url: &str) -> String {
 
 async fn serve(database: Option<&str>, config: &ServeConfig) -> Result<()> {
     let url = database.unwrap_or(DATABASE);
-    let db = open(database).await?;
-    serve::first_start(&db, config.load).await?;
+    let standbys: Vec<&str> = config.database_read.iter().map(Secret::expose).collect();
+    let db = connect_all(url, &standbys).await?;
+    serve::prepare(&db, config.load).await?;
     serve::run(db, config, &without_password(url)).await
 }
 

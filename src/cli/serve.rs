@@ -7,7 +7,7 @@ use crate::db::{Db, Intent};
 use crate::error::{Error, Result};
 use crate::http::limits::buckets::Ticks;
 use crate::http::limits::{Limiter, connections};
-use crate::{http, loading};
+use crate::{background, http, loading};
 use entity::register;
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, Statement};
 use std::io::Write as _;
@@ -20,8 +20,22 @@ const EMPTY_REASON: &str = "Bắt đầu một sổ đăng ký trống / beginni
 const EMPTY_DESCRIPTION: &str = "Sổ đăng ký OCOP";
 const LOAD_REASON: &str = "Nạp lần đầu các bản ghi đã công bố, theo nguồn ghi ở từng bản ghi / first load of the published records, by the source of each";
 
+/// Makes a database ready to be served.
+pub(super) async fn prepare(db: &Db, load: Load) -> Result<()> {
+    if db.takes_writes() {
+        db.migrate().await?;
+        return first_start(db, load).await;
+    }
+    // What follows a database that is gone for now has its schema and its content.
+    warn!("no database takes writes; serving what a standby has");
+    if db.is_migrated().await? {
+        return Ok(());
+    }
+    Err(Error::internal("no database takes writes, and the schema of the standby is older than this version; promote one first"))
+}
+
 /// Fills an empty database, once.
-pub(super) async fn first_start(db: &Db, load: Load) -> Result<()> {
+async fn first_start(db: &Db, load: Load) -> Result<()> {
     warn_of_missing_flags(db).await?;
     if register::Entity::find_by_id(1).one(db.read()).await?.is_some() {
         return Ok(());
@@ -66,6 +80,8 @@ pub(super) async fn run(db: Db, config: &ServeConfig, database: &str) -> Result<
     let limiter = Limiter::new(&config.limits.settings(), &Ticks::machine());
     let app = app.with_limiter(limiter).with_public_url(config.limits.public_url.clone());
     let app = app.with_provider(config.sign_on.provider(config.limits.public_url.as_ref())?);
+    // From here on: what others write, which database takes writes, which instance works in the background.
+    let beside = (db.watch(), background::begin(&app));
     if db.backend() == DbBackend::Sqlite {
         // Alone with its file: whatever was being imported ended with the program before.
         app.imports().interrupt_all().await?;
@@ -87,6 +103,7 @@ pub(super) async fn run(db: Db, config: &ServeConfig, database: &str) -> Result<
     let _ = std::io::stdout().write_all(words.as_bytes());
     info!(address = %address, "listening");
     connections::serve(listener, http::service(&app), &config.limits.connections(), told_to_stop()).await;
+    drop(beside);
     db.close().await?;
     info!("stopped");
     Ok(())

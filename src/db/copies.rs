@@ -12,7 +12,7 @@ impl Db {
     pub async fn wipe(&self) -> Result<()> {
         if self.backend() == DbBackend::Sqlite {
             let statement = Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
-            let row = self.write.query_one_raw(statement).await?;
+            let row = self.writing().query_one_raw(statement).await?;
             if row.map(|row| row.try_get_by_index::<i32>(0)).transpose()? != Some(0) {
                 warn!("somebody reads an older moment: what was erased leaves the log of SQLite with a later checkpoint");
             }
@@ -30,7 +30,7 @@ impl Db {
         }
         let path = file.to_str().ok_or_else(|| Error::internal("the name of the file is not UTF-8"))?;
         // Through the write connection, because the others may not even write another file.
-        self.write.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [path.into()])).await?;
+        self.writing().execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [path.into()])).await?;
         Ok(())
     }
 }

@@ -5,8 +5,9 @@ use super::Db;
 use crate::error::Result;
 use crate::journal;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError, RwLock};
+use tokio::sync::watch;
 use tracing::warn;
 
 /// More records than this are not told apart: then every record may have changed.
@@ -18,6 +19,15 @@ const MOST_BEHIND: i64 = 5_000;
 #[derive(Debug, Default)]
 pub struct Head {
     known: AtomicI64,
+    /// The last entry that this program wrote.
+    own: AtomicI64,
+    /// The last entry that this program is making to last: others may see it before it is known.
+    claimed: AtomicI64,
+    /// Where the journal ended about a second ago.
+    settled: AtomicI64,
+    /// How often the journal has become shorter, because a database took over that had not seen all of it.
+    fallen: AtomicU64,
+    moved: watch::Sender<i64>,
     changed: RwLock<Changed>,
 }
 
@@ -42,6 +52,11 @@ pub(super) struct Written {
 pub(super) struct Writing(Mutex<Written>);
 
 impl Writing {
+    /// The last entry so far.
+    pub(super) fn last(&self) -> i64 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).last
+    }
+
     pub(super) fn add(&self, sequence: i64, code: &str) {
         let mut written = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if written.first == 0 {
@@ -63,6 +78,47 @@ impl Head {
     /// The last entry known to be in the journal. What is read from now on is at least as new.
     pub fn known(&self) -> i64 {
         self.known.load(Ordering::Acquire)
+    }
+
+    /// Which journal it is: another number after a database took over that had not seen all of it, so that its next entries
+    /// are others under the same sequences.
+    pub fn line(&self) -> u64 {
+        self.fallen.load(Ordering::Acquire)
+    }
+
+    /// Tells where the journal ends, each time that is news.
+    pub fn moves(&self) -> watch::Receiver<i64> {
+        self.moved.subscribe()
+    }
+
+    /// The last entry that this program wrote.
+    pub(super) fn own(&self) -> i64 {
+        self.own.load(Ordering::Acquire)
+    }
+
+    /// Nothing that could be read until now is newer, where only this program writes.
+    pub(super) fn bound(&self) -> i64 {
+        self.known().max(self.claimed.load(Ordering::Acquire))
+    }
+
+    /// Where the journal ended about a second ago.
+    pub(super) fn settled(&self) -> i64 {
+        self.settled.load(Ordering::Acquire)
+    }
+
+    pub(super) fn settle(&self, sequence: i64) {
+        self.settled.store(sequence, Ordering::Release);
+    }
+
+    /// A write is about to last.
+    pub(super) fn claim(&self, sequence: i64) {
+        self.claimed.fetch_max(sequence, Ordering::AcqRel);
+    }
+
+    /// And it did not.
+    pub(super) fn disclaim(&self, sequence: i64) {
+        // Unless another one is about to, which then counts; it fails only where that is so.
+        let _ = self.claimed.compare_exchange(sequence, 0, Ordering::AcqRel, Ordering::Acquire);
     }
 
     /// Whether a record is as it was when the journal ended at `sequence`, as far as is known.
@@ -97,8 +153,17 @@ impl Head {
         let mut changed = self.changed.write().unwrap_or_else(PoisonError::into_inner);
         changed.records.clear();
         changed.any = to;
-        // Also backwards: where another database took over that had not seen the last writes.
         self.known.store(to, Ordering::Release);
+        self.moved.send_replace(to);
+    }
+
+    /// Another database took over that has not seen the last writes.
+    fn fall_back(&self, to: i64) {
+        self.fallen.fetch_add(1, Ordering::AcqRel);
+        for mark in [&self.own, &self.claimed, &self.settled] {
+            mark.fetch_min(to, Ordering::AcqRel);
+        }
+        self.jump(to);
     }
 
     fn advance(&self, changed: &mut Changed, last: i64, codes: impl Iterator<Item = (Box<str>, i64)>) {
@@ -112,7 +177,8 @@ impl Head {
             changed.any = last;
         }
         // After the records: whoever sees the new head sees what changed.
-        self.known.fetch_max(last, Ordering::AcqRel);
+        let before = self.known.fetch_max(last, Ordering::AcqRel);
+        self.moved.send_replace(last.max(before));
     }
 }
 
@@ -125,17 +191,24 @@ impl Db {
     /// Looks where the journal ends: others may have written.
     pub async fn catch_up(&self) -> Result<i64> {
         let known = self.head.known();
-        let last = journal::head(&self.read).await?;
-        if last < known || last - known > MOST_BEHIND {
-            self.head.jump(last);
+        // Not where the request reads: a standby may lag.
+        let primary = self.nodes.primary();
+        let read = &self.nodes.at(primary.unwrap_or_else(|| self.nodes.best())).read;
+        let last = journal::head(read).await?;
+        if last < known && primary.is_some() {
+            self.head.fall_back(last);
+        } else if last > known && last - known > MOST_BEHIND {
+            self.head.jump(last.max(self.head.known()));
         } else if last > known {
-            self.head.follow(journal::changed_after(&self.read, known).await?);
+            self.head.follow(journal::changed_after(read, known).await?);
         }
         Ok(self.head.known())
     }
 
     /// Notes what a write of this program has added to the journal.
     pub(super) async fn note(&self, written: Written) {
+        self.head.own.fetch_max(written.last, Ordering::AcqRel);
+        Self::note_moment(written.last);
         if written.last > 0
             && !self.head.note(&written)
             && let Err(error) = self.catch_up().await

@@ -2,45 +2,63 @@
 //!
 //! Reads never lock. One writer at a time, on both backends: SQLite by `BEGIN IMMEDIATE` on its only write connection,
 //! PostgreSQL by an advisory lock held to the end of the transaction. So the order of the journal is the order of commits.
-//! Holds no SQL about records.
+//! On PostgreSQL a register may have standbys that answer reads, and several instances. Holds no SQL about records.
 
+mod choice;
 mod copies;
 mod head;
+mod nodes;
 mod postgres;
+mod reading;
 mod schema;
 mod sqlite;
 mod tx;
+mod watch;
 
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 pub use head::Head;
+use nodes::{Node, Nodes};
+pub use reading::Chosen;
 use sea_orm::{
-    AccessMode, Database, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, TransactionOptions,
-    TransactionTrait as _,
+    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, TransactionOptions, TransactionTrait as _,
 };
 use std::sync::Arc;
 pub use tx::{Intent, Tx};
+use uuid::Uuid;
+pub use watch::Watch;
 
-/// Any number, as long as every program that writes a register uses the same.
+/// Advisory locks of PostgreSQL. Any numbers, as long as every program that serves a register uses the same.
 const WRITER_LOCK: i64 = 0x0C0B_0001;
+/// Held while the schema is brought up to date.
+const SCHEMA_LOCK: i64 = 0x0C0B_0002;
+/// Held, shared, by every instance that serves.
+const PRESENCE_LOCK: i64 = 0x0C0B_0003;
+/// Held by the instance that does the background work.
+const BACKGROUND_LOCK: i64 = 0x0C0B_0004;
 /// How many files are written at once. Each holds a connection as long as its reader takes.
 pub const EXPORTS: u32 = 2;
 
 /// The database: a pool to read from and a way to write.
 #[derive(Clone, Debug)]
 pub struct Db {
-    read: DatabaseConnection,
-    write: DatabaseConnection,
-    /// For files: what they sort is kept on disc, and they take no connection from lists.
-    export: DatabaseConnection,
+    nodes: Arc<Nodes>,
+    backend: DbBackend,
     clock: Clock,
-    address: Address,
     head: Arc<Head>,
+    /// What this instance is called towards the others.
+    name: Arc<str>,
 }
 
-/// Where the database is, with the password that may be in it.
+/// Where a database is, with the password that may be in it.
 #[derive(Clone)]
 struct Address(Arc<str>);
+
+impl Address {
+    fn new(url: &str) -> Self {
+        Self(Arc::from(url))
+    }
+}
 
 impl std::fmt::Debug for Address {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -51,38 +69,52 @@ impl std::fmt::Debug for Address {
 impl Db {
     /// Connects to `sqlite://path/to/file.db` (created when missing) or `postgres://…`.
     pub async fn connect(url: &str, clock: Clock) -> Result<Self> {
-        if url.starts_with("sqlite:") {
-            let write = Database::connect(sqlite::options(url, sqlite::Use::Write)).await?;
-            let read = Database::connect(sqlite::options(url, sqlite::Use::Read)).await?;
-            let export = Database::connect(sqlite::options(url, sqlite::Use::Export)).await?;
-            return Ok(Self { read, write, export, clock, address: Address(Arc::from(url)), head: Arc::default() });
-        }
-        if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
-            return Err(Error::internal(format!(
-                "the database {url:?} is neither sqlite://path/to/file.db nor postgres://user:password@host/name"
-            )));
-        }
-        // Writers wait for each other inside a transaction; in a pool of their own they keep no reader waiting.
-        let read = Database::connect(postgres::options(url, postgres::READERS, 5)).await?;
-        let write = Database::connect(postgres::options(url, postgres::WRITERS, 20)).await?;
-        // The server sorts on its own disc.
-        let export = read.clone();
-        Ok(Self { read, write, export, clock, address: Address(Arc::from(url)), head: Arc::default() })
+        Self::connect_all(url, &[], clock).await
     }
 
-    /// The connection to read from.
+    /// Connects to a database and others that belong to it: one of them takes writes, the others follow it. Which is which is
+    /// found out here, and by [`Db::watch`] whenever it changes.
+    pub async fn connect_all(url: &str, others: &[&str], clock: Clock) -> Result<Self> {
+        let (nodes, backend) = if url.starts_with("sqlite:") {
+            if !others.is_empty() {
+                return Err(Error::internal(
+                    "an SQLite database has no standbys to read from: leave out --database-read, or serve from PostgreSQL",
+                ));
+            }
+            (Nodes::new(Node::sqlite(url).await?, Vec::new()), DbBackend::Sqlite)
+        } else {
+            for url in std::iter::once(&url).chain(others) {
+                is_postgres(url)?;
+            }
+            // Of several, some may be down.
+            let first = Node::postgres(url, !others.is_empty()).await?;
+            let mut more = Vec::with_capacity(others.len());
+            for url in others {
+                more.push(Node::postgres(url, true).await?);
+            }
+            (Nodes::new(first, more), DbBackend::Postgres)
+        };
+        let name = Arc::from(Uuid::now_v7().simple().to_string());
+        let db = Self { nodes: Arc::new(nodes), backend, clock, head: Arc::default(), name };
+        if !others.is_empty() {
+            db.look_at_all().await;
+        }
+        Ok(db)
+    }
+
+    /// The connection to read from: that of the request, or else of the database that takes writes.
     pub fn read(&self) -> &DatabaseConnection {
-        &self.read
+        &self.nodes.at(self.reading_from()).read
     }
 
     /// Begins to read one moment of the database: all statements of the transaction see the same. Nothing can be written.
     pub async fn snapshot(&self) -> Result<DatabaseTransaction> {
-        self.moment_of(&self.read).await
+        self.moment_of(self.read()).await
     }
 
     /// The same, for a file that may take long and sort much.
     pub async fn export(&self) -> Result<DatabaseTransaction> {
-        self.moment_of(&self.export).await
+        self.moment_of(&self.nodes.at(self.reading_from()).export).await
     }
 
     async fn moment_of(&self, connection: &DatabaseConnection) -> Result<DatabaseTransaction> {
@@ -100,7 +132,7 @@ impl Db {
 
     /// Which of the two databases it is.
     pub fn backend(&self) -> DbBackend {
-        self.read.get_database_backend()
+        self.backend
     }
 
     /// The time.
@@ -108,11 +140,35 @@ impl Db {
         &self.clock
     }
 
+    /// Whether a database takes writes, as far as the last look told.
+    pub fn takes_writes(&self) -> bool {
+        self.nodes.primary().is_some()
+    }
+
+    /// Tells, each time that changes, which of the databases takes writes, or that none does.
+    pub fn writers(&self) -> tokio::sync::watch::Receiver<Option<usize>> {
+        self.nodes.primaries()
+    }
+
+    /// The connection that writes to the database that takes writes, as far as there is one.
+    fn writing(&self) -> &DatabaseConnection {
+        &self.nodes.at(self.nodes.best()).write
+    }
+
     /// Ends all connections.
     pub async fn close(&self) -> Result<()> {
-        self.read.clone().close().await?;
-        self.export.clone().close().await?;
-        self.write.clone().close().await?;
+        for node in self.nodes.all() {
+            for pool in [&node.read, &node.export, &node.write] {
+                pool.clone().close().await?;
+            }
+        }
         Ok(())
     }
+}
+
+fn is_postgres(url: &str) -> Result<()> {
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        return Ok(());
+    }
+    Err(Error::internal("the database is neither sqlite://path/to/file.db nor postgres://user:password@host/name"))
 }

@@ -1,16 +1,18 @@
 //! The one way to write: a [`Tx`], which knows who writes and why. Holds no SQL about records.
 
 use super::head::Writing;
-use super::{Db, WRITER_LOCK};
+use super::{Db, WRITER_LOCK, nodes, postgres};
 use crate::auth::Editor;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::programme::Entry;
 use crate::registry::memo::Memo;
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::vocabulary::Nature;
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
+use tracing::warn;
 
 /// Why a write is made, and what kind of entry it is.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +42,8 @@ pub struct Tx {
     began: NaiveDate,
     memo: Memo,
     db: Db,
+    /// The database that is written to.
+    primary: usize,
     writing: Writing,
 }
 
@@ -48,11 +52,19 @@ impl Db {
     pub async fn write(&self, editor: &Editor, intent: Intent) -> Result<Tx> {
         let options =
             TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
-        #[expect(clippy::disallowed_methods, reason = "the one place where a write begins")]
-        let transaction = self.write.begin_with_options(options).await?;
-        if self.backend() == DbBackend::Postgres {
-            transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({WRITER_LOCK})")).await?;
-        }
+        let primary = self.nodes.primary().ok_or_else(nodes::no_writer)?;
+        let first = async {
+            #[expect(clippy::disallowed_methods, reason = "the one place where a write begins")]
+            let transaction = self.nodes.at(primary).write.begin_with_options(options).await?;
+            if self.backend() == DbBackend::Postgres {
+                // What is told is told with the commit.
+                let (channel, name) = (postgres::CHANNEL, &self.name);
+                let lock = format!("SELECT pg_advisory_xact_lock({WRITER_LOCK}), pg_notify('{channel}', '{name}')");
+                transaction.execute_unprepared(&lock).await?;
+            }
+            Ok(transaction)
+        };
+        let transaction = self.nodes.while_primary(primary, first).await?;
         let now = self.clock.now();
         let register = entity::register::Entity::find_by_id(1).one(&transaction).await?;
         let (nature, began) = register.map_or((Nature::Real, now), |register| (register.nature, register.began_at));
@@ -68,8 +80,22 @@ impl Db {
             began,
             memo: Memo::default(),
             db: self.clone(),
+            primary,
             writing: Writing::default(),
         })
+    }
+}
+
+impl Db {
+    /// What a failed commit means: nothing was written, or nobody can say.
+    fn not_committed(&self, writing: &Writing, error: DbErr) -> Error {
+        if self.backend() == DbBackend::Postgres && postgres::may_have_committed(&error) {
+            warn!("whether a write was made is not known: {error}");
+            self.nodes.look.notify_waiters();
+            return nodes::maybe_written();
+        }
+        self.head().disclaim(writing.last());
+        self.nodes.failed(error)
     }
 }
 
@@ -134,7 +160,16 @@ impl Tx {
         if self.intent.dry_run {
             self.transaction.rollback().await?;
         } else {
-            self.transaction.commit().await?;
+            // Others may see it before this program hears that it is made.
+            self.db.head().claim(self.writing.last());
+            tokio::select! {
+                biased;
+                committed = self.transaction.commit() => {
+                    committed.map_err(|error| self.db.not_committed(&self.writing, error))?;
+                }
+                // It may hang for as long as a network does.
+                () = self.db.nodes.no_longer_primary(self.primary) => return Err(nodes::maybe_written()),
+            }
             self.db.note(self.writing.end()).await;
         }
         Ok(())

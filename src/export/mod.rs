@@ -84,6 +84,7 @@ impl Moment {
     pub async fn take(db: &Db, today: NaiveDate, permit: OwnedSemaphorePermit) -> Result<Self> {
         let snapshot = db.export().await?;
         let sequence = journal::head(&snapshot).await?;
+        Db::note_moment(sequence);
         Ok(Self { snapshot, sequence, today, _permit: permit })
     }
 

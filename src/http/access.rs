@@ -2,9 +2,10 @@
 //! that is not in it is open to nobody.
 
 use super::identity::{self, Identity};
-use super::kept;
+use super::{kept, sequence};
 use crate::app::App;
 use crate::auth::{Editor, rights};
+use crate::db::Chosen;
 use crate::error::Result;
 use crate::registry::kind::RecordKind;
 use axum::extract::{MatchedPath, Request, State};
@@ -181,14 +182,53 @@ impl Need {
     }
 }
 
-/// In front of every route: finds out who asks, and whether they may.
+/// Whether a standby may answer: only what anybody may read, which is all in the journal. Who is signed in where, tokens,
+/// imports and proposals are read where they are written.
+pub fn may_lag(method: &Method, need: Need) -> bool {
+    method.is_safe() && need == Need::Open
+}
+
+/// In front of every route: finds out where it is read from, who asks, and whether they may.
 pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let Some(need) = need(request.method(), path) else { return StatusCode::METHOD_NOT_ALLOWED.into_response() };
+    if !path.starts_with("/api/v1") {
+        // About the service itself: answered also where the register cannot be.
+        return match app.db().choose(true, 0) {
+            Ok(chosen) => app.db().reading_at(chosen, admit(&app, chosen, need, request, next)).await,
+            Err(_) => next.run(request).await,
+        };
+    }
+    let public = may_lag(request.method(), need);
+    let at_least = if request.method().is_safe() { sequence::take(&mut request) } else { Ok(0) };
+    let place = match at_least {
+        Ok(at_least) => sequence::place(&app, public, at_least).await.map(|chosen| (chosen, at_least)),
+        Err(error) => Err(error),
+    };
+    match place {
+        Ok((chosen, at_least)) => {
+            let reads = request.method().is_safe();
+            let work = async {
+                let admitted = Box::pin(admit(&app, chosen, need, request, next));
+                let response = if reads {
+                    app.db().while_it_answers(chosen, admitted).await.unwrap_or_else(IntoResponse::into_response)
+                } else {
+                    admitted.await
+                };
+                sequence::tell(&app, response, at_least).await
+            };
+            app.db().reading_at(chosen, work).await
+        }
+        Err(error) => sequence::tell(&app, error.into_response(), 0).await,
+    }
+}
+
+async fn admit(app: &App, chosen: Chosen, need: Need, mut request: Request, next: Next) -> Response {
     if need == Need::Nothing {
         return next.run(request).await;
     }
-    let admitted = match identity::identify(request.headers(), &app).await {
+    let newest = app.db().choose_newest(chosen);
+    let admitted = match app.db().reading_at(newest, identity::identify(request.headers(), app)).await {
         Ok(identity) => {
             let editor = identity.as_ref().map(|identity| &identity.editor);
             let is_person = identity.as_ref().is_some_and(|identity| identity.person().is_some());
@@ -205,10 +245,30 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
             request.extensions_mut().insert(Asker(identity));
             next.run(request).await
         }
-        Err(error) => identity::refused(error, request.headers(), &app),
+        Err(error) => identity::refused(error, request.headers(), app),
     }
 }
 
 /// Who the guard let pass.
 #[derive(Clone, Debug, Default)]
 pub struct Asker(pub Option<Identity>);
+
+#[cfg(test)]
+mod tests {
+    use super::{may_lag, need};
+    use axum::http::Method;
+
+    #[test]
+    fn only_what_anybody_may_read_is_read_from_a_standby() {
+        let lags = |method: Method, path: &str| need(&method, path).map(|need| may_lag(&method, need));
+        for path in ["/api/v1", "/api/v1/products", "/api/v1/products/{code}", "/api/v1/statistics/overview", "/api/v1/dump"] {
+            assert_eq!(lags(Method::GET, path), Some(true), "{path}");
+            assert_eq!(lags(Method::HEAD, path), lags(Method::GET, path), "{path}");
+        }
+        for path in ["/api/v1/imports", "/api/v1/tokens", "/api/v1/session", "/api/v1/proposals/{code}", "/api/v1/accounts"] {
+            assert_eq!(lags(Method::GET, path), Some(false), "{path}");
+        }
+        assert_eq!(lags(Method::POST, "/api/v1/products"), Some(false));
+        assert_eq!(lags(Method::PATCH, "/api/v1/products/{code}"), Some(false));
+    }
+}

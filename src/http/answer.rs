@@ -1,7 +1,7 @@
 //! A successful answer before it is sent: kept as text, so that it can be stored for a retry.
 
 use super::etag;
-use super::kept::AsOf;
+use super::sequence::Exact;
 use crate::error::{Error, Result};
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -57,7 +57,7 @@ impl Answer {
     pub fn into_response(self) -> Result<Response> {
         let mut response = Response::new(Body::from(self.body));
         if let Some(head) = self.as_of {
-            response.extensions_mut().insert(AsOf(head));
+            response.extensions_mut().insert(Exact(head));
         }
         *response.status_mut() = StatusCode::from_u16(self.status).map_err(|error| Error::internal(error.to_string()))?;
         let headers = response.headers_mut();

@@ -23,8 +23,6 @@ use entity::vocabulary::Nature;
 
 /// How many rows the file has.
 const TOTAL: HeaderName = HeaderName::from_static("registry-total");
-/// The last journal entry that the file knows of.
-const SEQUENCE: HeaderName = HeaderName::from_static("registry-sequence");
 
 /// The forms that a list has.
 pub fn forms<R: Listed>() -> &'static [Format] {
@@ -127,12 +125,10 @@ pub async fn file<R: Listed>(app: &App, export: Export, headers: &HeaderMap) -> 
             format!("a sheet of Excel holds at most {MOST_ROWS} rows, this list has {total}; filter it, or ask for csv"),
         )]));
     }
-    let sequence = moment.sequence;
     let name = format!("{}-{}.{}", titles::plural::<R>(), export.listing.on, format.name());
     let body = Body::from_stream(export::begin::<R>(moment, export));
     let mut response = format::file(body, format.media_type(), &name, &tag)?;
     response.headers_mut().insert(TOTAL, HeaderValue::from(total));
-    response.headers_mut().insert(SEQUENCE, HeaderValue::from(sequence));
     Ok(response)
 }
 
@@ -158,7 +154,5 @@ pub async fn dump(State(app): State<App>, _: AnyReader, params: Params, headers:
         synthetic: app.nature() == Nature::Synthetic,
     };
     let name = format!("ocop-registry-{sequence}.zip");
-    let mut response = format::file(Body::from_stream(dump::begin(moment, terms)), ZIP, &name, &tag)?;
-    response.headers_mut().insert(SEQUENCE, HeaderValue::from(sequence));
-    Ok(response)
+    format::file(Body::from_stream(dump::begin(moment, terms)), ZIP, &name, &tag)
 }

@@ -29,6 +29,7 @@ pub mod problem;
 pub mod proposals;
 pub mod records;
 pub mod retry;
+pub mod sequence;
 pub mod service;
 pub mod session;
 pub mod single_sign_on;

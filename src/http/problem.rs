@@ -127,7 +127,7 @@ fn type_of(error: &Error) -> &'static ProblemType {
         Error::UnsupportedMediaType => "unsupported-media-type",
         Error::TooManyRequests { .. } => "too-many-requests",
         Error::CrossSite => "cross-site",
-        Error::Unavailable(_) | Error::Overloaded => "unavailable",
+        Error::Unavailable(_) | Error::Later(_) | Error::Overloaded => "unavailable",
         Error::Internal(_) => "internal",
     };
     known(slug)
@@ -215,9 +215,13 @@ fn problem(problem_type: &ProblemType, error: Option<&Error>, telling: &Telling<
     };
     let all = |faults: &[Fault]| Some(faults.iter().map(|fault| ProblemFault::of(fault, language)).collect());
     match error {
-        Some(Error::NotFound(both) | Error::Conflict(both) | Error::Unauthenticated(both) | Error::Forbidden(both)) => {
-            language.of(both).clone_into(&mut problem.detail);
-        }
+        Some(
+            Error::NotFound(both)
+            | Error::Conflict(both)
+            | Error::Unauthenticated(both)
+            | Error::Forbidden(both)
+            | Error::Later(both),
+        ) => language.of(both).clone_into(&mut problem.detail),
         Some(Error::BadRequest(faults) | Error::Invalid(faults) | Error::Duplicate(faults)) => problem.errors = all(faults),
         Some(Error::TooManyRequests { retry_after_seconds }) => {
             let wait = Both::new(

@@ -37,7 +37,7 @@ pub async fn once(
     // The key belongs to who sent it, and to where it was sent.
     let id = digest(&[writer.editor.actor().as_bytes(), collection.as_bytes(), key.as_bytes()]);
     let request = digest(&[body]);
-    let oldest = tx.now() - TimeDelta::days(KEPT_DAYS);
+    let oldest = oldest(&tx);
     if let Some(kept) = Entity::find_by_id(&id).one(tx.connection()).await?.filter(|kept| kept.at >= oldest) {
         if kept.request_digest != request {
             return Err(Error::KeyReused);
@@ -45,18 +45,29 @@ pub async fn once(
         return serde_json::from_str::<Answer>(&kept.answer)?.with("idempotent-replay", "true".to_owned()).into_response();
     }
     let answer = write(&tx).await?;
-    keep(&tx, id, request, &answer, oldest).await?;
+    keep(&tx, id, request, &answer).await?;
     tx.commit().await?;
     answer.into_response()
 }
 
 #[expect(clippy::disallowed_methods, reason = "kept answers are no records; what they answer is in the journal")]
-async fn keep(tx: &Tx, id: String, request: String, answer: &Answer, oldest: DateTime<Utc>) -> Result<()> {
-    Entity::delete_many().filter(Column::At.lt(oldest)).exec(tx.connection()).await?;
+async fn keep(tx: &Tx, id: String, request: String, answer: &Answer) -> Result<()> {
+    forget_old(tx).await?;
     let row =
         ActiveModel { id: Set(id), request_digest: Set(request), answer: Set(serde_json::to_string(answer)?), at: Set(tx.now()) };
     Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
+}
+
+/// Clears away answers that are too old for a retry.
+#[expect(clippy::disallowed_methods, reason = "kept answers are no records; what they answer is in the journal")]
+pub async fn forget_old(tx: &Tx) -> Result<()> {
+    Entity::delete_many().filter(Column::At.lt(oldest(tx))).exec(tx.connection()).await?;
+    Ok(())
+}
+
+fn oldest(tx: &Tx) -> DateTime<Utc> {
+    tx.now() - TimeDelta::days(KEPT_DAYS)
 }
 
 fn key(headers: &HeaderMap) -> Result<Option<String>> {

@@ -122,8 +122,9 @@ pub async fn healthz() -> Result<Response> {
     Answer::json(StatusCode::OK, &Health { status: "ok" })?.into_response()
 }
 
-/// `GET /readyz`: the database answers and its schema is up to date.
+/// `GET /readyz`: a database answers and its schema is up to date. Also while none takes writes: reading goes on.
 pub async fn readyz(State(app): State<App>) -> Result<Response> {
+    app.db().choose(true, 0)?;
     let migrated = app.db().is_migrated().await.map_err(|error| Error::Unavailable(Box::new(error)))?;
     if !migrated {
         return Err(Error::Unavailable("the schema of the database is not up to date; run `ocop-registry migrate`".into()));
@@ -133,7 +134,7 @@ pub async fn readyz(State(app): State<App>) -> Result<Response> {
 
 /// `GET /metrics`
 pub async fn metrics(State(app): State<App>) -> Result<Response> {
-    let text = app.metrics().text(journal::head(app.db().read()).await?, app.kept().bytes());
+    let text = app.metrics().text(app.db().head().known(), app.kept().bytes());
     let mut response = Response::new(Body::from(text));
     let media = HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, media);

@@ -11,7 +11,7 @@ use super::sinks::{Compared, Spool};
 use super::source::{self, Asked, Reading};
 use super::undo;
 use crate::auth::Editor;
-use crate::db::{Db, Intent};
+use crate::db::{Db, Intent, Tx};
 use crate::error::{Both, Error, Fault, Result};
 use crate::journal;
 use chrono::TimeDelta;
@@ -67,10 +67,15 @@ impl Works {
         tx.commit().await
     }
 
+    /// Forgets the files and rows of imports that were handed in long ago.
+    pub async fn forget_old(&self, tx: &Tx) -> Result<()> {
+        kept::forget(tx, tx.now() - TimeDelta::days(KEPT_DAYS)).await
+    }
+
     /// Keeps a file and begins to look at it. The receiver ends when the look is done.
     pub async fn receive(&self, editor: &Editor, handed: Handed, progress: Progress) -> Result<(String, Running)> {
         let tx = self.db.write(editor, Intent::default()).await?;
-        kept::forget(&tx, tx.now() - TimeDelta::days(KEPT_DAYS)).await?;
+        self.forget_old(&tx).await?;
         let import = kept::keep(&tx, &handed).await?;
         tx.commit().await?;
         let (works, id, editor) = (self.clone(), import.id.clone(), editor.clone());

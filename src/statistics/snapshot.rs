@@ -28,6 +28,7 @@ impl Snapshot {
     pub async fn take(db: &Db, today: NaiveDate, at: Option<i64>) -> Result<Self> {
         let transaction = Arc::new(db.snapshot().await?);
         let head = journal::head(transaction.as_ref()).await?;
+        Db::note_moment(head);
         let now = Self { transaction, today, head, sequence: head, overlay: None };
         match at {
             Some(at) => now.known_at("at", at).await,

@@ -184,7 +184,7 @@ async fn are_the_pages_of_an_official(editor: &Actor, list: &str) {
 async fn a_known_file_is_not_sent_again(app: TestApp) {
     let editor = app.editor().await;
     let first = file(&editor, "/api/v1/villages", "csv").await;
-    assert_eq!(first.header("registry-sequence"), app.head().await.to_string());
+    assert_eq!(first.header("register-sequence"), app.head().await.to_string());
     let again = editor.with("if-none-match", &first.etag());
     again.get("/api/v1/villages?format=csv").await.expect(304);
     again.get("/api/v1/villages?format=csv&bom=false").await.expect(200);
@@ -266,7 +266,7 @@ async fn what_a_file_cannot_have_is_named(app: TestApp) {
 async fn the_dump_is_every_list(app: TestApp) {
     let reader = app.anonymous();
     let reply = reader.get("/api/v1/dump").await.expect(200);
-    assert_eq!(reply.header("registry-sequence"), app.head().await.to_string());
+    assert_eq!(reply.header("register-sequence"), app.head().await.to_string());
     reader.with("if-none-match", &reply.etag()).get("/api/v1/dump").await.expect(304);
     let mut archive = zip::ZipArchive::new(Cursor::new(reply.bytes)).unwrap();
     let names: Vec<String> = (0..archive.len()).map(|at| archive.by_index(at).unwrap().name().unwrap().into_owned()).collect();

@@ -45,7 +45,6 @@ impl Kept {
 fn all_of(reply: &Reply) -> (u16, Map<String, Value>, Vec<u8>) {
     let mut headers = reply.headers.clone();
     assert!(headers.remove("x-request-id").is_some());
-    headers.remove("register-sequence");
     // Of a kept answer the connection works it out.
     headers.remove("content-length");
     (reply.status, headers, reply.bytes.clone())

@@ -11,6 +11,7 @@ mod durability;
 mod exports;
 mod hardening;
 mod imports;
+mod instances;
 mod journal;
 mod kept;
 mod limits;
@@ -84,6 +85,7 @@ fn all() -> Vec<Test> {
         exports::tests(),
         hardening::tests(),
         imports::tests(),
+        instances::tests(),
         journal::tests(),
         kept::tests(),
         limits::tests(),

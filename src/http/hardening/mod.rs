@@ -124,7 +124,7 @@ pub async fn shared_reading(request: Request, next: Next) -> Response {
 
 fn shared() -> CorsLayer {
     let names =
-        ["link", "ratelimit", "ratelimit-policy", "register-nature", "registry-sequence", "registry-total", "x-request-id"];
+        ["link", "ratelimit", "ratelimit-policy", "register-nature", "register-sequence", "registry-total", "x-request-id"];
     let exposed = names.map(HeaderName::from_static).into_iter();
     CorsLayer::new()
         .allow_origin(Any)

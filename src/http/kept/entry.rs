@@ -5,6 +5,7 @@ use super::question::Question;
 use crate::db::Head;
 use crate::http::etag;
 use crate::http::metrics::{Counted, Metrics};
+use crate::http::sequence::{self, Exact};
 use crate::http::{frame, limits};
 use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::MatchedPath;
@@ -24,18 +25,14 @@ const LEVEL: Compression = Compression::new(6);
 /// About what the headers of an answer take, and the entry around them.
 const AROUND: usize = 3_000;
 /// What only one answer can say, or what is said anew each time.
-const OF_ONE_ANSWER: [HeaderName; 4] = [frame::REQUEST_ID, limits::POLICY, limits::STANDING, super::REGISTER_SEQUENCE];
-
-/// The last entry of the journal that an answer knows of: it holds everything up to there. Handlers that know it leave it
-/// with the response; without it, and without a head in the tag, nothing is known, and the answer is not kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AsOf(pub i64);
+const OF_ONE_ANSWER: [HeaderName; 4] = [frame::REQUEST_ID, limits::POLICY, limits::STANDING, sequence::NAME];
 
 /// A kept answer.
 #[derive(Debug)]
 pub(super) struct Entry {
     tag: String,
     head: i64,
+    line: u64,
     day: NaiveDate,
     /// The record that the answer is, where it is no other.
     record: Option<String>,
@@ -63,16 +60,14 @@ impl Keepable {
         if response.status() != StatusCode::OK || !shared || headers.contains_key(header::SET_COOKIE) || size > largest {
             return None;
         }
-        let AsOf(head) = match etag::head_of(tag) {
-            Some(head) => AsOf(head),
-            None => *response.extensions().get()?,
-        };
+        // Without a head in the tag, and without a handler that knows it, it is not known until when the answer stands.
+        let head = etag::head_of(tag).or_else(|| response.extensions().get().map(|Exact(head)| *head))?;
         let record = if etag::head_of(tag).is_some() { None } else { Some(path.rsplit('/').next()?.to_owned()) };
         Some(Self { tag: tag.to_owned(), head, record })
     }
 
     /// The entry of an answer, and what only this one answer says.
-    pub(super) fn keep(self, parts: Parts, body: Bytes, day: NaiveDate, metrics: &Metrics) -> (Entry, HeaderMap) {
+    pub(super) fn keep(self, parts: Parts, body: Bytes, moment: Moment, metrics: &Metrics) -> (Entry, HeaderMap) {
         let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
         let counted = metrics.counted(route);
         let (mut headers, mut said) = (parts.headers, HeaderMap::new());
@@ -84,7 +79,8 @@ impl Keepable {
         // Follows from what is sent, plain or compressed.
         headers.remove(header::CONTENT_LENGTH);
         let Self { tag, head, record } = self;
-        (Entry { tag, head, day, record, headers, body, compressed: OnceLock::new(), counted }, said)
+        let Moment { line, day, .. } = moment;
+        (Entry { tag, head, line, day, record, headers, body, compressed: OnceLock::new(), counted }, said)
     }
 }
 
@@ -97,7 +93,7 @@ impl Entry {
 
     /// Whether it still is the answer.
     pub(super) fn stands(&self, head: &Head, moment: Moment) -> bool {
-        self.day == moment.day
+        (self.line, self.day) == (moment.line, moment.day)
             && (self.head >= moment.head || self.record.as_ref().is_some_and(|record| head.stands(record, self.head)))
     }
 

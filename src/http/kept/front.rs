@@ -1,17 +1,16 @@
 //! The service as it stands towards clients: kept answers in front, everything else behind. One computes what many ask for
 //! at once. Holds no rule about what may be kept.
 
+use super::Moment;
 use super::entry::{Entry, Keepable};
 use super::question::{self, Asked, Question};
-use super::{Moment, REGISTER_SEQUENCE};
 use crate::app::App;
 use crate::error::Error;
-use crate::http::{etag, frame, limits};
+use crate::http::{etag, frame, limits, sequence};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use chrono::NaiveDate;
 use moka::future::Cache;
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -31,11 +30,11 @@ pub struct Front {
 /// computed and not kept: what is kept is as the public is told it.
 pub async fn ready(app: &App, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<Response> {
     let asked = question::asked(method, uri, headers)?;
-    let moment = Moment { head: app.db().head().known().max(asked.at_least), day: app.today() };
+    let moment = Moment::now(app, asked.at_least);
     let entry = app.kept().find(&asked.question, app.db().head(), moment).await?;
     app.kept().counts.hits.inc();
     let mut response = entry.answer(headers);
-    response.headers_mut().insert(REGISTER_SEQUENCE, HeaderValue::from(moment.head));
+    response.headers_mut().insert(sequence::NAME, HeaderValue::from(moment.head));
     Some(response)
 }
 
@@ -45,16 +44,11 @@ impl Front {
         Self { app: app.clone(), behind }
     }
 
-    fn moment(&self, at_least: i64) -> Moment {
-        let known = self.app.db().head().known();
-        Moment { head: known.max(at_least), day: self.app.today() }
-    }
-
     async fn answer(self, asked: Asked, request: Request) -> Result<Response, Infallible> {
         let began = Instant::now();
         let kept = self.app.kept();
         let Some(answers) = &kept.answers else { return self.behind.oneshot(request).await };
-        let moment = self.moment(asked.at_least);
+        let moment = Moment::now(&self.app, asked.at_least);
         if let Some(entry) = kept.find(&asked.question, self.app.db().head(), moment).await {
             return self.give(&entry, moment, request, began).await;
         }
@@ -78,7 +72,7 @@ impl Front {
         let (slot, words) = (&mut waiting, &mut own);
         let found = answers.try_get_with(question, async {
             let Some(request) = slot.take() else { return Err(NotKept::default()) };
-            let (entry, said) = self.keep(request, moment.day).await?;
+            let (entry, said) = self.keep(request, moment).await?;
             *words = said;
             Ok(Arc::new(entry))
         });
@@ -98,7 +92,7 @@ impl Front {
     }
 
     /// Asks the service behind for an answer that may be kept.
-    async fn keep(&self, mut request: Request, day: NaiveDate) -> Result<(Entry, HeaderMap), NotKept> {
+    async fn keep(&self, mut request: Request, moment: Moment) -> Result<(Entry, HeaderMap), NotKept> {
         // Whether the client has the answer already is seen once it is there.
         request.headers_mut().remove(header::IF_NONE_MATCH);
         let path = request.uri().path().to_owned();
@@ -109,7 +103,7 @@ impl Front {
         };
         let (parts, body) = response.into_parts();
         match axum::body::to_bytes(body, usize::MAX).await {
-            Ok(body) => Ok(keepable.keep(parts, body, day, self.app.metrics())),
+            Ok(body) => Ok(keepable.keep(parts, body, moment, self.app.metrics())),
             Err(error) => Err(NotKept::of(Error::Internal(Box::new(error)).into_response())),
         }
     }
@@ -126,7 +120,7 @@ impl Front {
         let mut response = entry.answer(request.headers());
         let headers = response.headers_mut();
         told.put(headers);
-        headers.insert(REGISTER_SEQUENCE, HeaderValue::from(moment.head));
+        headers.insert(sequence::NAME, HeaderValue::from(moment.head));
         if let Ok(id) = HeaderValue::try_from(frame::request_id()) {
             headers.insert(frame::REQUEST_ID, id);
         }

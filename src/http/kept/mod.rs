@@ -9,10 +9,9 @@ mod entry;
 mod front;
 mod question;
 
+use crate::app::App;
 use crate::db::Head;
-use axum::http::HeaderName;
 use chrono::NaiveDate;
-pub use entry::AsOf;
 use entry::Entry;
 pub use front::{Front, ready};
 use moka::future::Cache;
@@ -20,8 +19,6 @@ use prometheus_client::metrics::counter::Counter;
 use question::Question;
 use std::sync::Arc;
 
-/// The head of the journal that an answer knows of.
-const REGISTER_SEQUENCE: HeaderName = HeaderName::from_static("register-sequence");
 /// How many bytes are kept unless the operator says otherwise.
 pub const USUAL_BYTES: u64 = 64 << 20;
 /// An answer that would take more than this part of everything is not kept.
@@ -48,7 +45,18 @@ pub struct Counts {
 #[derive(Clone, Copy, Debug)]
 struct Moment {
     head: i64,
+    line: u64,
     day: NaiveDate,
+}
+
+impl Moment {
+    /// This one, or later where the client has seen later entries.
+    fn now(app: &App, at_least: i64) -> Self {
+        let head = app.db().head();
+        // The line first: what was read of another one is never taken for this one's.
+        let line = head.line();
+        Self { head: head.known().max(at_least), line, day: app.today() }
+    }
 }
 
 impl Kept {

@@ -2,14 +2,13 @@
 //! nothing itself.
 
 use crate::http::language;
+use crate::http::sequence::AT_LEAST;
 use axum::http::{HeaderMap, Method, Uri, header};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// What a question begins with.
 const PATHS: &str = "/api/v1";
-/// The parameter that says how new an answer must be; it is no part of what is asked.
-const AT_LEAST: &str = "at-least";
 /// Longer questions are not kept.
 const LONGEST: usize = 2_000;
 

@@ -11,9 +11,6 @@ use crate::registry::sight::Sight;
 use serde_json::{Map, Value, json};
 
 const TAG: (&str, &str) = ("ETag", "The version of the record, for `If-Match` and `If-None-Match`.");
-const SEQUENCE: (&str, &str) =
-    ("Registry-Sequence", "Of files: the last journal entry that the file knows of; `/api/v1/journal?after=` goes on there.");
-
 /// The answer of a list: a page, or the whole list as a file.
 pub(super) fn list<R: Listed>(operation: Operation) -> Operation {
     let total = ("Registry-Total", "Only of files: how many rows the file has.");
@@ -28,7 +25,7 @@ pub(super) fn list<R: Listed>(operation: Operation) -> Operation {
             200,
             "A page; or, in any other form than JSON, the whole list as a file, in the same order.",
             Some(&format!("{}Page", R::name())),
-            &[TAG, ("Link", "The next page, `rel=\"next\"`."), total, SEQUENCE],
+            &[TAG, ("Link", "The next page, `rel=\"next\"`."), total],
         )
         .also(200, &others)
         .also(200, &[Format::Ndjson.media_type()]);
@@ -47,7 +44,7 @@ pub(super) fn dump() -> Operation {
                  data stands, and at which sequence of the journal: all of one moment. `/api/v1/journal?after=` goes on \
                  exactly there.";
     Operation::new("get_dump", "service", "The whole register as one archive (toàn bộ dữ liệu)", words)
-        .answers(200, "The archive.", None, &[("ETag", "The tag of the answer, for `If-None-Match`."), SEQUENCE])
+        .answers(200, "The archive.", None, &[("ETag", "The tag of the answer, for `If-None-Match`.")])
         .also(200, &[ZIP])
         .reads()
         .without_not_found()

@@ -15,6 +15,7 @@ mod personal_data;
 mod proposals;
 mod records;
 mod security;
+mod sequence;
 mod services;
 mod statistics;
 mod tidy;
@@ -50,6 +51,8 @@ write without writing; `Idempotency-Key` makes a retry safe.\n\
 right.\n\
 - **Nobody is slowed by others:** `RateLimit` tells how many requests a client has left; more are answered 429 with \
 `Retry-After`. A token allows more.\n\
+- **Nobody sees time go backwards:** `Register-Sequence` of an answer, sent as `at-least=` with the next question, is the \
+least that it knows of, also of a write a moment ago.\n\
 - **Codes** are explained at `/api/v1/vocabularies`, in Vietnamese and English.\n\n\
 New fields and endpoints may appear; anything else would be `/api/v2`.";
 
@@ -103,6 +106,7 @@ pub fn document() -> Value {
         },
     });
     security::complete(&mut document);
+    sequence::complete(&mut document);
     descriptions::explain_filters(&mut document);
     tidy::rename(&mut document);
     document

@@ -1,6 +1,6 @@
 //! The parts that operations are put together from.
 
-use super::reference;
+use super::{reference, sequence};
 use serde_json::{Map, Value, json};
 
 /// The name of the shared response for a status.
@@ -21,7 +21,7 @@ fn rate_limits() -> Map<String, Value> {
 /// The same, described once.
 pub(super) fn shared_headers() -> Map<String, Value> {
     let header = |(name, words): (&str, &str)| (name.to_owned(), json!({"description": words, "schema": {"type": "string"}}));
-    RATE_LIMITS.map(header).into_iter().collect()
+    RATE_LIMITS.map(header).into_iter().chain([sequence::header()]).collect()
 }
 
 const RATE_LIMITS: [(&str, &str); 2] = [

@@ -1,5 +1,6 @@
 //! Parameters: those that many operations share, and those that the fields of a list bring.
 
+use super::sequence;
 use crate::http::paging::Size;
 use crate::programme::Sense;
 use crate::programme::vocabularies;
@@ -57,6 +58,7 @@ pub(super) fn shared() -> Map<String, Value> {
             "dry_run".to_owned(),
             json!({"name": "dry_run", "in": "query", "description": "Does everything but write.", "schema": {"type": "boolean", "default": false}}),
         ),
+        sequence::parameter(),
         ("on".to_owned(), day("on", "The day that standing and state are told for; today in Asia/Ho_Chi_Minh when left out.")),
     ])
 }

@@ -56,7 +56,8 @@ pub(crate) fn faults(method: &str, path: &str, status: u16, headers: &Map<String
     };
     let mut faults = Vec::new();
     let promised = response["headers"].as_object().cloned().unwrap_or_default();
-    for name in promised.keys().filter(|name| ["ETag", "X-Request-Id", "Location"].contains(&name.as_str())) {
+    for name in promised.keys().filter(|name| ["ETag", "X-Request-Id", "Location", "Register-Sequence"].contains(&name.as_str()))
+    {
         if !headers.contains_key(&name.to_lowercase()) {
             faults.push(format!("{method} {path} {status} lacks the header {name}"));
         }
