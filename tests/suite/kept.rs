@@ -61,7 +61,7 @@ async fn kept_and_computed_answers_are_the_same(app: TestApp) {
     for path in [
         "",
         "/villages?q=gom%20bat%20trang",
-        "/products?state=in_force&sort=-star",
+        "/products?state=in_force&sort=-updated_at",
         &format!("/products/{code}"),
         &format!("/products/{code}?on=2024-01-01"),
         &format!("/products/{code}/validity"),
