@@ -182,7 +182,7 @@ def imported(given, numbers, backend, scale, database, folder):
     office = importlib.import_module("import")
     with Copy(database, folder) as url, Register(given.binary, url) as register:
         communes = register.all("/api/v1/units?limit=200&kind=xa,phuong", "code")
-        producers = register.all("/api/v1/producers?limit=200", "code")
+        producers = register.all("/api/v1/producers?limit=200&producer_type=cooperative", "code")
         file = pathlib.Path(folder) / "products.xlsx"
         office.as_workbook(file, list(office.rows(3_320, producers, communes)))
         with Peak(register) as peak:

@@ -189,7 +189,7 @@ def on_sqlite(binary, folder, scale):
             rest.unlink()
         build(binary, scale, f"sqlite://{unfinished}")
         os.rename(unfinished, file)
-    subprocess.run([binary, "migrate", "--database", f"sqlite://{file}"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([binary, "migrate", "--log", "error", "--database", f"sqlite://{file}"], check=True, stdout=subprocess.DEVNULL)
     return f"sqlite://{file}"
 
 
@@ -214,7 +214,7 @@ def on_postgres(binary, server, scale):
         build(binary, scale, database_of(server, unfinished))
         psql(database_of(server, unfinished), "VACUUM ANALYZE")
         psql(database_of(server, "postgres"), f"ALTER DATABASE {unfinished} RENAME TO {name}")
-    subprocess.run([binary, "migrate", "--database", url], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([binary, "migrate", "--log", "error", "--database", url], check=True, stdout=subprocess.DEVNULL)
     return url
 
 

@@ -5,6 +5,7 @@
 """
 import argparse
 import json
+import math
 import pathlib
 
 import growth_plot
@@ -19,7 +20,10 @@ def number(value):
         return NONE
     if value >= 100:
         return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    if value >= 10:
+        return f"{value:.1f}"
+    # Two figures that mean something, however small.
+    return f"{value:.2f}" if value >= 0.1 or value == 0 else f"{value:.{1 - math.floor(math.log10(value))}f}"
 
 
 def table(head, rows):
@@ -48,7 +52,8 @@ def asked(run, scale):
         for backend in backends(run):
             found = of(run, scale=scale, backend=backend, workload=workload, form=form)
             one = found[0] if found else {}
-            row += [number(one.get("ratio")), number(one.get("rate")), number(one.get("p99_ms"))]
+            alone = "*" if one.get("clients") == 1 else ""
+            row += [number(one.get("ratio")), number(one.get("rate")) + alone, number(one.get("p99_ms"))]
         rows.append(row)
     head = ["workload"]
     for backend in backends(run):
@@ -64,7 +69,7 @@ def growth(run, backend):
         ratios = [next((one["ratio"] for one in of(run, backend=backend, form="computed", workload=workload, scale=scale)), None)
                   for scale in sizes]
         left = ratios[-1] / ratios[0] if ratios[0] and ratios[-1] else None
-        rows.append([workload, *(NONE if ratio is None else f"{ratio:.4f}" for ratio in ratios), number(left)])
+        rows.append([workload, *map(number, ratios), number(left)])
     return table([f"{backend}, computed: ratio at scale", *map(str, sizes), f"{sizes[-1]} against {sizes[0]}"], rows)
 
 
@@ -95,7 +100,7 @@ def tables(run):
     machine = run["machine"]
     first = scales(run)[0]
     parts = [f"{run['version']}, {machine['day']}; {machine['processors']} processors shared with the load generator "
-             f"({machine['processor']}), {machine['memory_gb']} GB; {run['seconds']} s a run, 32 connections unless said otherwise.",
+             f"({machine['processor']}), {machine['memory_gb']} GB; {run['seconds']} s a run, 32 connections (* one, because an answer takes too long for so many).",
              f"Scale {first}:", asked(run, first)]
     if len(scales(run)) > 1:
         parts += [growth(run, backend) for backend in backends(run)]
