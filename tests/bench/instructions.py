@@ -48,10 +48,9 @@ def instructions(program, words):
     return int(found[1])
 
 
-def counted(given, name, path):
+def counted(given, database, name, path):
     """What one answer takes. Creating changes the register, so each of its runs has a copy, and a token in it."""
     program = str(pathlib.Path(given.binary).parent / "examples" / "instructions")
-    database = on_sqlite(given.binary, given.folder, 1)
     rounds, totals = ROUNDS.get(name, USUAL), []
     for count in rounds:
         if name != "create":
@@ -85,6 +84,8 @@ def main():
     given = arguments.parse_args()
     given.binary = os.path.abspath(given.binary)
     need("valgrind", "valgrind")
+    # Built anew: what is counted is this program on its own register.
+    database = on_sqlite(given.binary, f"{given.folder}/instructions", 1, fresh=True)
     recorded = json.loads(BUDGET.read_text()) if BUDGET.exists() else {"instructions": {}}
     budget, faults = recorded["instructions"], []
     wanted = given.only.split(";") if given.only else list(PATHS)
@@ -92,7 +93,7 @@ def main():
         print(f"The budget was recorded with {recorded['compiler']}; this is {compiler()}.")
     print("| answer | instructions | budget | of budget |\n|---|---|---|---|", flush=True)
     for name in wanted:
-        count = counted(given, name, PATHS[name])
+        count = counted(given, database, name, PATHS[name])
         share = f"{count / budget[name] - 1:+.1%}" if name in budget else "–"
         print(f"| {name} | {count:,} | {budget.get(name, '–'):,} | {share} |" if name in budget
               else f"| {name} | {count:,} | – | – |", flush=True)

@@ -231,12 +231,14 @@ def main():
     need("wrk", "wrk")
     numbers = Numbers()
     os.makedirs(given.folder, exist_ok=True)
+    # The short form builds its registers anew, and leaves the others alone.
+    registers = f"{given.folder}/short" if given.short else given.folder
     with tempfile.TemporaryDirectory(dir=given.folder) as folder:
         if not given.no_sqlite:
-            all_of(given, numbers, "SQLite", lambda scale: on_sqlite(given.binary, given.folder, scale), folder)
+            all_of(given, numbers, "SQLite", lambda scale: on_sqlite(given.binary, registers, scale, given.short), folder)
         if given.postgres:
             need("pgbench", "postgresql-contrib")
-            all_of(given, numbers, "PostgreSQL", lambda scale: on_postgres(given.binary, given.postgres, scale), folder)
+            all_of(given, numbers, "PostgreSQL", lambda scale: on_postgres(given.binary, given.postgres, scale, given.short), folder)
     version = subprocess.run([given.binary, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     run = {"machine": machine(), "version": version, "seconds": given.seconds, "numbers": numbers.all}
     kept = pathlib.Path(given.folder) / "numbers.json"

@@ -179,10 +179,13 @@ def build(binary, scale, database):
     print(f"<!-- synthetic register of scale {scale} built in {time.perf_counter() - began:.0f} s -->", flush=True)
 
 
-def on_sqlite(binary, folder, scale):
+def on_sqlite(binary, folder, scale, fresh=False):
     """A synthetic register in a file, built when it is not there. A new program may bring its schema up to date."""
     os.makedirs(folder, exist_ok=True)
     file = f"{folder}/bench-{scale}.db"
+    if fresh:
+        for rest in pathlib.Path(folder).glob(f"bench-{scale}.db*"):
+            rest.unlink()
     if not os.path.exists(file):
         unfinished = f"{file}-unfinished"
         for rest in pathlib.Path(folder).glob(f"bench-{scale}.db-unfinished*"):
@@ -204,10 +207,12 @@ def database_of(server, name):
     return f"{head}://{rest.split('/')[0]}/{name}"
 
 
-def on_postgres(binary, server, scale):
+def on_postgres(binary, server, scale, fresh=False):
     """A synthetic register on a server, built when it is not there."""
     name = f"ocop_bench_{scale}"
     url, unfinished = database_of(server, name), f"{name}_unfinished"
+    if fresh:
+        psql(database_of(server, "postgres"), f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     if not psql(database_of(server, "postgres"), f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
         psql(database_of(server, "postgres"), f"DROP DATABASE IF EXISTS {unfinished}")
         psql(database_of(server, "postgres"), f"CREATE DATABASE {unfinished}")
