@@ -71,11 +71,12 @@ class Writer(Client):
 
 
 class Reader(Client):
-    """Asks how many villages there are, at least as of what it saw before, and sees to it that the number never shrinks."""
+    """Asks how many villages there are, at least as of what it saw before. Every entry of the journal since the start is a
+    village, so the count tells which moment was read."""
 
-    def __init__(self, ledger, address, start):
+    def __init__(self, ledger, address):
         super().__init__(ledger, address)
-        self.sequence, self.count = start
+        self.sequence, self.count = ledger.sequence, ledger.villages
 
     def turn(self):
         status, headers, told = self.ask("GET", f"/api/v1/villages?count=exact&limit=1&at-least={self.sequence}")
@@ -83,11 +84,13 @@ class Reader(Client):
         if status != 200:
             return
         sequence, count = int(headers.get("register-sequence", 0)), json.loads(told)["total"]
-        if sequence < self.sequence or count < self.count:
-            self.ledger.violate(f"time went back: {count} villages at {sequence} after {self.count} at {self.sequence}")
-        # Every entry of the journal since the start is a village.
-        if count - self.ledger.villages < sequence - self.ledger.sequence:
-            self.ledger.violate(f"an answer older than it says: {count} villages at {sequence}")
+        moment = self.ledger.sequence + count - self.ledger.villages
+        if moment < self.sequence:
+            self.ledger.violate(f"asked for {self.sequence} at least, and got {count} villages, as of {moment}")
+        if moment > sequence:
+            self.ledger.violate(f"got {count} villages, as of {moment}, and was told that nothing is newer than {sequence}")
+        if count < self.count:
+            self.ledger.violate(f"time went back: {count} villages after {self.count}")
         self.sequence, self.count = max(sequence, self.sequence), max(count, self.count)
 
 

@@ -19,7 +19,6 @@ import time
 
 import kept
 from clients import Ledger, Reader, Writer
-from kept import get
 from parts import Instance, Postgres, Proxy, until
 
 WRITERS, READERS = 8, 8
@@ -60,11 +59,11 @@ class Proof:
         made = subprocess.run([self.binary, "token", "create", "--name", "proof", "--scope", "write", "--log", "error", "--database",
                                self.primary.url], capture_output=True, text=True, check=True)
         secret = made.stdout.split()[0]
-        address = self.proxy.address
-        start = get(address, "/api/v1")["sequence"], get(address, "/api/v1/villages?count=exact&limit=1")["total"]
-        self.ledger = Ledger(*start)
+        # From the primary itself, at one moment.
+        start = self.primary.ask("SELECT max(sequence) || ' ' || (SELECT count(*) FROM village) FROM journal")
+        self.ledger = Ledger(*map(int, start.split()))
         everybody = [Writer(self.ledger, self.proxy.address, secret, number) for number in range(WRITERS)]
-        everybody += [Reader(self.ledger, self.proxy.address, start) for _ in range(READERS)]
+        everybody += [Reader(self.ledger, self.proxy.address) for _ in range(READERS)]
         for client in everybody:
             client.start()
         return everybody
