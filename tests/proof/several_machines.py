@@ -34,7 +34,8 @@ class Proof:
     def __init__(self, binary, folder, steady):
         self.binary, self.steady, self.began = binary, steady, time.monotonic()
         self.primary = Postgres(folder, "primary", "wal_level=replica", "wal_keep_size=512MB", "synchronous_standby_names=standby")
-        self.standby = Postgres(folder, "standby", "wal_keep_size=512MB")
+        # A standby that is well behind: on one machine it would hardly ever be, and clients not notice.
+        self.standby = Postgres(folder, "standby", "wal_keep_size=512MB", "recovery_min_apply_delay=300ms")
         words = ["--database", self.primary.url, "--database-read", self.standby.url]
         self.instances = [Instance(binary, folder, f"instance-{number}", *words) for number in (1, 2)]
         self.proxy = Proxy(folder, self.instances)
