@@ -35,7 +35,7 @@ def panel(numbers, backend, offset, across, up, scales, powers):
     for power in powers:
         y = up(10**power)
         parts.append(f'<path d="M{offset},{y:.1f}h{PANEL}" stroke="#ddd"/>'
-                     f'<text x="{offset - 6}" y="{y + 4:.1f}" text-anchor="end">{10**power:,.4g}</text>')
+                     f'<text x="{offset - 6}" y="{y + 4:.1f}" text-anchor="end">{10**power:,}</text>')
     for scale in scales:
         parts.append(f'<text x="{offset + across(scale):.1f}" y="{TOP + HEIGHT + 18}" text-anchor="middle">{scale}</text>')
     found, ends = lines(numbers, backend), {}

@@ -52,7 +52,7 @@ def asked(run, scale):
         for backend in backends(run):
             found = of(run, scale=scale, backend=backend, workload=workload, form=form)
             one = found[0] if found else {}
-            alone = "*" if one.get("clients") == 1 else ""
+            alone = "" if one.get("clients", 32) == 32 else "*"
             row += [number(one.get("ratio")), number(one.get("rate")) + alone, number(one.get("p99_ms"))]
         rows.append(row)
     head = ["workload"]
@@ -100,7 +100,7 @@ def tables(run):
     machine = run["machine"]
     first = scales(run)[0]
     parts = [f"{run['version']}, {machine['day']}; {machine['processors']} processors shared with the load generator "
-             f"({machine['processor']}), {machine['memory_gb']} GB; {run['seconds']} s a run, 32 connections (* one, because an answer takes too long for so many).",
+             f"({machine['processor']}), {machine['memory_gb']} GB; {run['seconds']} s a run, 32 connections (* as many as processors, where an answer takes too long for so many).",
              f"Scale {first}:", asked(run, first)]
     if len(scales(run)) > 1:
         parts += [growth(run, backend) for backend in backends(run)]
