@@ -6,6 +6,7 @@ use crate::auth::token::Uses;
 use crate::db::{Db, EXPORTS};
 use crate::error::{Error, Result};
 use crate::http::hardening::PublicUrl;
+use crate::http::kept::{self, Kept};
 use crate::http::limits::Limiter;
 use crate::http::metrics::Metrics;
 use crate::http::openapi;
@@ -43,6 +44,8 @@ pub struct App {
     limiter: Arc<Limiter>,
     public_url: Option<Arc<PublicUrl>>,
     provider: Option<Provider>,
+    kept: Arc<Kept>,
+    metrics: Metrics,
 }
 
 #[derive(Debug)]
@@ -52,7 +55,6 @@ struct Inner {
     imports: Works,
     document: Bytes,
     build: String,
-    metrics: Metrics,
     nature: Nature,
     description: Option<String>,
     exports: Arc<Semaphore>,
@@ -63,6 +65,7 @@ struct Inner {
 impl App {
     /// Prepares the state. Reads once what kind of register this is, because that never changes.
     pub async fn new(db: Db, limits: Limits) -> Result<Self> {
+        db.catch_up().await?;
         let register = register::Entity::find_by_id(1).one(db.read()).await?;
         let nature = register.as_ref().map_or(Nature::Real, |register| register.nature);
         let mut document = openapi::document();
@@ -76,22 +79,12 @@ impl App {
         let exports = Arc::new(Semaphore::new(EXPORTS as usize));
         let imports = Works::new(db.clone(), limits.files);
         let entrance = Entrance::new(db.clone());
-        let metrics = Metrics::default();
-        let inner = Inner {
-            db,
-            limits,
-            imports,
-            document,
-            build,
-            metrics,
-            nature,
-            description,
-            exports,
-            entrance,
-            token_uses: Uses::default(),
-        };
+        let inner =
+            Inner { db, limits, imports, document, build, nature, description, exports, entrance, token_uses: Uses::default() };
         let (data_licence, limiter) = (Arc::from(DATA_LICENCE), Arc::new(Limiter::off()));
-        Ok(Self { inner: Arc::new(inner), data_licence, limiter, public_url: None, provider: None })
+        let kept = Arc::new(Kept::new(kept::USUAL_BYTES));
+        let metrics = Metrics::new(kept.counts());
+        Ok(Self { inner: Arc::new(inner), data_licence, limiter, public_url: None, provider: None, kept, metrics })
     }
 
     /// The same, with what its data may be used for (SPDX).
@@ -116,6 +109,18 @@ impl App {
     #[must_use]
     pub fn with_provider(self, provider: Option<Provider>) -> Self {
         Self { provider, ..self }
+    }
+
+    /// The same, keeping up to so many bytes of answers; none for zero.
+    #[must_use]
+    pub fn keeping(self, bytes: u64) -> Self {
+        let kept = Arc::new(Kept::new(bytes));
+        Self { metrics: Metrics::new(kept.counts()), kept, ..self }
+    }
+
+    /// The kept answers.
+    pub fn kept(&self) -> &Kept {
+        &self.kept
     }
 
     /// The provider that people may sign in at.
@@ -186,7 +191,7 @@ impl App {
 
     /// The counters.
     pub fn metrics(&self) -> &Metrics {
-        &self.inner.metrics
+        &self.metrics
     }
 
     /// What kind of records the register holds.

@@ -64,6 +64,9 @@ pub struct ServeConfig {
     /// The longest a request may take, in seconds.
     #[arg(long, env = "OCOP_TIMEOUT", default_value_t = 30, value_name = "SECONDS")]
     pub timeout: u64,
+    /// The most bytes of answers that are kept in memory until something changes; off: every answer is computed.
+    #[arg(long, env = "OCOP_ANSWERS_KEPT", default_value_t = crate::http::kept::USUAL_BYTES, value_parser = bytes_or_off, value_name = "BYTES")]
+    pub answers_kept: u64,
     /// What the data may be used for, as an SPDX identifier; told in the dump.
     #[arg(long, env = "OCOP_DATA_LICENCE", default_value = crate::app::DATA_LICENCE, value_parser = licence, value_name = "SPDX")]
     pub data_licence: String,
@@ -302,6 +305,13 @@ pub enum TokenCommand {
 
 fn account_role(text: &str) -> Result<AccountRole, String> {
     text.parse().map_err(|()| format!("a role is one of: {}", AccountRole::VALUES.join(", ")))
+}
+
+fn bytes_or_off(text: &str) -> Result<u64, String> {
+    if text == "off" {
+        return Ok(0);
+    }
+    text.parse().map_err(|_| "is neither a number of bytes nor off".to_owned())
 }
 
 fn licence(text: &str) -> Result<String, String> {

@@ -19,6 +19,7 @@ use sea_orm::{
 };
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::HashMap;
 use utoipa::ToSchema;
 
 /// The kind of entry in the journal.
@@ -85,26 +86,60 @@ pub struct PendingLink {
 
 /// The account as it is told, and as the journal keeps it.
 pub async fn told(connection: &impl ConnectionTrait, account: Model) -> Result<Account> {
-    let link = invitation::Entity::find_by_id(&account.code).one(connection).await?;
-    let codes = recovery_code::Entity::find().filter(recovery_code::Column::Account.eq(&account.code)).count(connection).await?;
-    Ok(Account {
-        second_factor: account.totp_confirmed_at.is_some(),
-        recovery_codes: codes,
-        single_sign_on: account.oidc_subject.is_some(),
-        invitation: link.map(|link| PendingLink { purpose: link.purpose, expires_at: moment(link.expires_at) }),
-        code: account.code,
-        name: account.name,
-        display_name: account.display_name,
-        email: account.email,
-        role: account.role,
-        department: account.department,
-        commune: account.commune,
-        disabled: account.disabled_at.is_some(),
-        password_changed_at: account.password_changed_at.map(moment),
-        version: account.version,
-        created_at: moment(account.created_at),
-        updated_at: moment(account.updated_at),
-    })
+    let mut beside = Beside::of(connection, std::slice::from_ref(&account)).await?;
+    Ok(beside.tell(account))
+}
+
+/// The same of several, with as few questions as of one.
+pub async fn told_all(connection: &impl ConnectionTrait, accounts: Vec<Model>) -> Result<Vec<Account>> {
+    let mut beside = Beside::of(connection, &accounts).await?;
+    Ok(accounts.into_iter().map(|account| beside.tell(account)).collect())
+}
+
+/// What is kept beside accounts and told with them, by their codes.
+struct Beside {
+    links: HashMap<String, PendingLink>,
+    recovery_codes: HashMap<String, i64>,
+}
+
+impl Beside {
+    async fn of(connection: &impl ConnectionTrait, accounts: &[Model]) -> Result<Self> {
+        let codes = || accounts.iter().map(|account| account.code.as_str());
+        let links = invitation::Entity::find().filter(invitation::Column::Account.is_in(codes())).all(connection).await?;
+        let links = links
+            .into_iter()
+            .map(|link| (link.account, PendingLink { purpose: link.purpose, expires_at: moment(link.expires_at) }));
+        let counted = recovery_code::Entity::find()
+            .select_only()
+            .column(recovery_code::Column::Account)
+            .column_as(recovery_code::Column::Id.count(), "left")
+            .filter(recovery_code::Column::Account.is_in(codes()))
+            .group_by(recovery_code::Column::Account);
+        let recovery_codes = counted.into_tuple().all(connection).await?;
+        Ok(Self { links: links.collect(), recovery_codes: recovery_codes.into_iter().collect() })
+    }
+
+    fn tell(&mut self, account: Model) -> Account {
+        let left = self.recovery_codes.get(&account.code).and_then(|left| u64::try_from(*left).ok());
+        Account {
+            second_factor: account.totp_confirmed_at.is_some(),
+            recovery_codes: left.unwrap_or_default(),
+            single_sign_on: account.oidc_subject.is_some(),
+            invitation: self.links.remove(&account.code),
+            code: account.code,
+            name: account.name,
+            display_name: account.display_name,
+            email: account.email,
+            role: account.role,
+            department: account.department,
+            commune: account.commune,
+            disabled: account.disabled_at.is_some(),
+            password_changed_at: account.password_changed_at.map(moment),
+            version: account.version,
+            created_at: moment(account.created_at),
+            updated_at: moment(account.updated_at),
+        }
+    }
 }
 
 /// There is no such account.

@@ -111,6 +111,11 @@ impl Editor {
         self.commune().is_none() && !self.rights.only_prepare()
     }
 
+    /// Whether they see what everybody sees, and nothing else is theirs to see: a program with a key for reading.
+    pub fn sees_what_everybody_sees(&self) -> bool {
+        self.is_program && self.rights.scopes().is_empty()
+    }
+
     /// What they see of records of a kind: everything of what they write, where they write it.
     pub fn sight(&self, kind: RecordKind) -> Sight {
         let allow = |scope| self.rights.allow(scope);

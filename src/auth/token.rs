@@ -10,7 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{NaiveDate, TimeDelta};
 use entity::token::{self, ActiveModel, Column, Entity, Model};
 use entity::vocabulary::{Action, Scope};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -24,6 +24,10 @@ pub const SELF_ISSUED: &str = "ocop_key_";
 const SECRET_BYTES: usize = 32;
 const LONGEST_SECRET: usize = 200;
 const RECORD_KIND: &str = "token";
+/// How a holder is reached is not for the public journal.
+const OFFICIAL: &[&str] = &["contact"];
+/// So many keys are cleared with one that is made: more than are made, and nobody waits.
+const CLEARED_AT_ONCE: u64 = 100;
 
 /// What a new token is to be.
 #[derive(Clone, Debug, Default)]
@@ -72,7 +76,7 @@ pub async fn create(tx: &Tx, new: NewToken) -> Result<(Model, String)> {
     #[expect(clippy::disallowed_methods, reason = "tokens are journaled here and are no records")]
     Entity::insert(ActiveModel::from(row.clone())).exec_without_returning(tx.connection()).await?;
     let after = shown(&row);
-    journal::record(tx, Change::of(RECORD_KIND, &row.name, 1, Action::Create).after(&after).official(&["contact"])).await?;
+    journal::record(tx, Change::of(RECORD_KIND, &row.name, 1, Action::Create).after(&after).official(OFFICIAL)).await?;
     Ok((row, secret))
 }
 
@@ -112,6 +116,27 @@ pub async fn revoke(tx: &Tx, name: &str) -> Result<()> {
     save(tx, &before, &after).await
 }
 
+/// Takes out the keys for reading whose last day is over: they let nobody in, and nobody needs to know any more whom to
+/// reach about them. The journal keeps that they were there, and forgets that too. A token that somebody was given stays
+/// until it is looked into why it ended.
+pub async fn clear_keys(tx: &Tx) -> Result<()> {
+    let over = Entity::find().filter(Column::SelfIssued.eq(true)).filter(Column::ExpiresOn.lt(tx.today()));
+    let over = over.order_by_asc(Column::Name).limit(CLEARED_AT_ONCE).all(tx.connection()).await?;
+    if over.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<String> = over.iter().map(|key| key.name.clone()).collect();
+    #[expect(clippy::disallowed_methods, reason = "tokens are journaled here and are no records")]
+    Entity::delete_many().filter(Column::Name.is_in(&names)).exec(tx.connection()).await?;
+    journal::forget_private(tx, RECORD_KIND, &names).await?;
+    let before: Vec<Value> = over.iter().map(shown).collect();
+    let changes = over.iter().zip(&before).map(|(key, before)| {
+        let change = Change::of(RECORD_KIND, &key.name, key.version + 1, Action::Delete).before(before);
+        change.erasing(OFFICIAL)
+    });
+    journal::record_all(tx, changes).await
+}
+
 /// Gives a token another secret. The one of before works on for some hours, so that its holder can change over.
 pub async fn rotate(tx: &Tx, name: &str, overlap: TimeDelta) -> Result<(Model, String)> {
     let before = get(tx.connection(), name).await?;
@@ -146,7 +171,7 @@ async fn save(tx: &Tx, before: &Model, after: &Model) -> Result<()> {
     Entity::update_many().set(row).filter(Column::Name.eq(&after.name)).exec(tx.connection()).await?;
     let (old, new) = (shown(before), shown(after));
     let change = Change::of(RECORD_KIND, &after.name, after.version, Action::Update).before(&old).after(&new);
-    journal::record(tx, change.official(&["contact"])).await
+    journal::record(tx, change.official(OFFICIAL)).await
 }
 
 /// Which tokens have been noted as used, so that each is noted once a day, however many requests come with it.

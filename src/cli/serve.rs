@@ -62,7 +62,7 @@ async fn warn_of_missing_flags(db: &Db) -> Result<()> {
 pub(super) async fn run(db: Db, config: &ServeConfig, database: &str) -> Result<()> {
     let limits =
         Limits { body_bytes: config.body_limit, time: Duration::from_secs(config.timeout), files: config.files.limits() };
-    let app = App::new(db.clone(), limits).await?.with_data_licence(&config.data_licence);
+    let app = App::new(db.clone(), limits).await?.with_data_licence(&config.data_licence).keeping(config.answers_kept);
     let limiter = Limiter::new(&config.limits.settings(), &Ticks::machine());
     let app = app.with_limiter(limiter).with_public_url(config.limits.public_url.clone());
     let app = app.with_provider(config.sign_on.provider(config.limits.public_url.as_ref())?);
@@ -86,7 +86,7 @@ pub(super) async fn run(db: Db, config: &ServeConfig, database: &str) -> Result<
     // Nobody may be reading; the service goes on all the same.
     let _ = std::io::stdout().write_all(words.as_bytes());
     info!(address = %address, "listening");
-    connections::serve(listener, http::router(&app), &config.limits.connections(), told_to_stop()).await;
+    connections::serve(listener, http::service(&app), &config.limits.connections(), told_to_stop()).await;
     db.close().await?;
     info!("stopped");
     Ok(())

@@ -27,8 +27,8 @@ pub struct LimitsConfig {
     /// The same of a token or session, and of an address from which such come.
     #[arg(long, env = "OCOP_RATE_LIMIT_TOKEN", default_value = "400/s:4000:128", value_name = "RATE")]
     pub rate_limit_token: Rate,
-    /// Statistics of one client, beside its other limits.
-    #[arg(long, env = "OCOP_RATE_LIMIT_STATISTICS", default_value = "20/s:200:8", value_name = "RATE")]
+    /// Statistics of one client, beside its other limits: few at once, since each keeps a core busy that others wait for.
+    #[arg(long, env = "OCOP_RATE_LIMIT_STATISTICS", default_value = "20/s:100:4", value_name = "RATE")]
     pub rate_limit_statistics: Rate,
     /// Files and dumps of one client, beside its other limits.
     #[arg(long, env = "OCOP_RATE_LIMIT_EXPORTS", default_value = "30/m:30:2", value_name = "RATE")]
@@ -116,6 +116,8 @@ mod tests {
         };
         let (anonymous, key, token) = (burst(limits.rate_limit), burst(limits.rate_limit_key), burst(limits.rate_limit_token));
         assert!(0 < anonymous && anonymous < key && key < token, "{anonymous} {key} {token}");
+        // Twice as much of statistics makes everybody else wait more than twice as long.
+        assert_eq!(limits.rate_limit_statistics, "20/s:100:4".parse().unwrap());
         assert_eq!(limits.settings().all_at_once, 512);
         assert_eq!(limits.connections().of_address, 512);
     }

@@ -2,6 +2,7 @@
 //! that is not in it is open to nobody.
 
 use super::identity::{self, Identity};
+use super::kept;
 use crate::app::App;
 use crate::auth::{Editor, rights};
 use crate::error::Result;
@@ -32,7 +33,7 @@ pub enum Need {
 }
 
 /// Who may see proposals, each those that are theirs.
-const PROPOSALS: &[Scope] =
+pub const PROPOSALS: &[Scope] =
     &[Scope::WriteProposals, Scope::WriteVillages, Scope::WriteProducers, Scope::WriteProducts, Scope::WriteCentres];
 /// Who keeps what is proposed.
 const KEEPS: &[Scope] = &[Scope::WriteVillages, Scope::WriteProducers, Scope::WriteProducts, Scope::WriteCentres];
@@ -197,6 +198,10 @@ pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> 
     };
     match admitted {
         Ok(identity) => {
+            let public = identity.as_ref().is_some_and(|identity| identity.editor.sees_what_everybody_sees());
+            if public && let Some(ready) = kept::ready(&app, request.method(), request.uri(), request.headers()).await {
+                return ready;
+            }
             request.extensions_mut().insert(Asker(identity));
             next.run(request).await
         }

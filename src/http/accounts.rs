@@ -3,6 +3,7 @@
 use super::answer::{Answer, empty};
 use super::etag;
 use super::extract::{Code, Json, Params, Signed, Writer};
+use super::paging::{Size, cut, next_url};
 use super::session::private;
 use crate::app::App;
 use crate::auth::account::{self, Account};
@@ -22,9 +23,8 @@ use utoipa::ToSchema;
 
 /// The path of accounts.
 pub const PATH: &str = "/api/v1/accounts";
-/// The most accounts on a page.
-pub const MOST_ON_A_PAGE: u64 = 1_000;
-const USUAL_ON_A_PAGE: u64 = 100;
+/// A page of accounts.
+pub const PAGE: Size = Size { usual: 100, most: 1_000 };
 
 /// The routes.
 pub fn routes() -> Router<App> {
@@ -66,16 +66,11 @@ async fn answer(app: &App, status: StatusCode, account: entity::account::Model) 
 /// `GET /accounts`
 pub async fn list(State(app): State<App>, _: Signed, params: Params) -> Result<Response> {
     params.only(&["limit", "after"])?;
-    let limit = limit(&params)?;
+    let limit = PAGE.read(&params)?;
     let after = after(&params)?;
     let mut found = account::page(app.db().read(), after, limit + 1).await?;
-    let more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = found.last().filter(|_| more).map(|last| format!("{PATH}?limit={limit}&after={}", last.code));
-    let mut data = Vec::with_capacity(found.len());
-    for account in found {
-        data.push(account::told(app.db().read(), account).await?);
-    }
+    let next = cut(&mut found, limit).map(|last| next_url(PATH, &params, "after", &last.code));
+    let data = account::told_all(app.db().read(), found).await?;
     private(StatusCode::OK, &AccountPage { data, next })
 }
 
@@ -86,19 +81,6 @@ fn after(params: &Params) -> Result<&str> {
     }
     let (vi, en) = ("không phải mã tài khoản, dạng TK-000001", "is no code of an account, as TK-000001");
     Err(Error::BadRequest(vec![Fault::query("after", "bad-value", vi, en)]))
-}
-
-fn limit(params: &Params) -> Result<u64> {
-    let Some(text) = params.get("limit") else { return Ok(USUAL_ON_A_PAGE) };
-    let number = text.parse().ok().filter(|number| (1..=MOST_ON_A_PAGE).contains(number));
-    number.ok_or_else(|| {
-        Error::BadRequest(vec![Fault::query(
-            "limit",
-            "out-of-range",
-            format!("phải là số nguyên từ 1 đến {MOST_ON_A_PAGE}"),
-            format!("is not a whole number from 1 to {MOST_ON_A_PAGE}"),
-        )])
-    })
 }
 
 /// `GET /accounts/{code}`

@@ -1,6 +1,7 @@
 //! A successful answer before it is sent: kept as text, so that it can be stored for a retry.
 
 use super::etag;
+use super::kept::AsOf;
 use crate::error::{Error, Result};
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -13,12 +14,15 @@ pub struct Answer {
     status: u16,
     headers: Vec<(String, String)>,
     body: String,
+    /// The head of the journal that it was read at, where that is known exactly.
+    #[serde(skip)]
+    as_of: Option<i64>,
 }
 
 impl Answer {
     /// A JSON answer.
     pub fn json(status: StatusCode, body: &impl Serialize) -> Result<Self> {
-        Ok(Self { status: status.as_u16(), headers: Vec::new(), body: serde_json::to_string(body)? })
+        Ok(Self { status: status.as_u16(), headers: Vec::new(), body: serde_json::to_string(body)?, as_of: None })
     }
 
     /// With a header.
@@ -37,6 +41,12 @@ impl Answer {
         Ok(self)
     }
 
+    /// Read at this head of the journal: it holds everything up to there, and nothing after.
+    #[must_use]
+    pub fn as_of(self, head: i64) -> Self {
+        Self { as_of: Some(head), ..self }
+    }
+
     /// With its tag.
     #[must_use]
     pub fn tagged(self, tag: &str) -> Self {
@@ -46,6 +56,9 @@ impl Answer {
     /// The response.
     pub fn into_response(self) -> Result<Response> {
         let mut response = Response::new(Body::from(self.body));
+        if let Some(head) = self.as_of {
+            response.extensions_mut().insert(AsOf(head));
+        }
         *response.status_mut() = StatusCode::from_u16(self.status).map_err(|error| Error::internal(error.to_string()))?;
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -1,4 +1,5 @@
-//! The cookies: the session, the known browser, and the way to a provider and back. Read strictly, set with every guard a browser knows.
+//! The cookies: the session, the known browser, and the way to a provider and back. Read strictly and in one place, so that
+//! whoever guards, limits and identifies sees the same; set with every guard a browser knows.
 
 use crate::error::{Error, Fault, Result};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -34,10 +35,9 @@ impl Cookie {
     /// Its value in a request.
     pub fn read(self, headers: &HeaderMap, secure: bool) -> Result<Option<String>> {
         let name = self.name(secure);
-        let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let pairs = pairs.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        let mut values = pairs.filter(|(known, _)| *known == name).map(|(_, value)| value.trim_matches('"').to_owned());
-        let first = values.next();
+        let mut values = pairs(headers).filter(|(known, _)| *known == name.as_bytes()).map(|(_, value)| value);
+        // What is no text is none of our secrets, and is refused as any other that is none.
+        let first = values.next().map(|value| String::from_utf8_lossy(value).into_owned());
         if values.next().is_some() {
             return Err(Error::BadRequest(vec![Fault::header(
                 "Cookie",
@@ -65,6 +65,12 @@ impl Cookie {
         self.put(response, "; Max-Age=0", secure)
     }
 
+    /// Its value by either of its names, for those who do not know yet whether it is a good one; the first of several.
+    pub fn find(self, headers: &HeaderMap) -> Option<&[u8]> {
+        let ours = |name: &[u8]| [false, true].into_iter().any(|secure| name == self.name(secure).as_bytes());
+        pairs(headers).find(|(name, _)| ours(name)).map(|(_, value)| value)
+    }
+
     fn put(self, response: &mut Response, value: &str, secure: bool) -> Result<()> {
         let guard = if secure { "; Secure" } else { "" };
         let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{guard}", self.name(secure));
@@ -72,6 +78,20 @@ impl Cookie {
         response.headers_mut().append(header::SET_COOKIE, value);
         Ok(())
     }
+}
+
+/// The cookies of a request, name and value, byte for byte: a neighbour that is no text must not hide another.
+fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&[u8], &[u8])> {
+    let lines = headers.get_all(header::COOKIE).iter().map(HeaderValue::as_bytes);
+    let pairs = lines.flat_map(|line| line.split(|byte| *byte == b';')).map(<[u8]>::trim_ascii);
+    pairs.filter_map(|pair| {
+        let (name, rest) = pair.split_at_checked(pair.iter().position(|byte| *byte == b'=')?)?;
+        Some((name, unquoted(rest.get(1..)?)))
+    })
+}
+
+fn unquoted(value: &[u8]) -> &[u8] {
+    value.strip_prefix(b"\"").and_then(|value| value.strip_suffix(b"\"")).unwrap_or(value)
 }
 
 #[cfg(test)]
@@ -83,19 +103,43 @@ mod tests {
     use axum::http::{HeaderMap, HeaderValue, header};
     use axum::response::Response;
 
-    fn headers(values: &[&'static str]) -> HeaderMap {
-        values.iter().map(|value| (header::COOKIE, HeaderValue::from_static(value))).collect()
+    fn headers(lines: &[&[u8]]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            headers.append(header::COOKIE, HeaderValue::from_bytes(line).unwrap());
+        }
+        headers
     }
 
     #[test]
     fn a_cookie_is_found_among_others_and_refused_twice() {
-        let read = |values: &[&'static str]| Cookie::Session.read(&headers(values), false);
-        assert_eq!(read(&["a=b; ocop_session=x; c"]).unwrap().as_deref(), Some("x"));
-        assert_eq!(read(&["my_ocop_session=x", "ocop_device=y"]).unwrap(), None);
-        assert_eq!(read(&[]).unwrap(), None);
-        assert!(read(&["ocop_session=x; ocop_session=y"]).is_err());
-        assert!(read(&["ocop_session=x", "ocop_session=x"]).is_err());
-        assert_eq!(Cookie::Session.read(&headers(&["ocop_session=x"]), true).unwrap(), None);
+        let read = |lines: &[&[u8]]| Cookie::Session.read(&headers(lines), false).map_err(|error| error.to_string());
+        let found = |lines: &[&[u8]]| read(lines).unwrap();
+        assert_eq!(found(&[b"a=b; ocop_session=x; c"]).as_deref(), Some("x"));
+        assert_eq!(found(&[b"a=b", b"ocop_session=x"]).as_deref(), Some("x"), "several headers");
+        assert_eq!(found(&[b"a=b;\t ocop_session=\"x=y\"  ;c=d"]).as_deref(), Some("x=y"), "spaces and quotes");
+        assert_eq!(found(&[b"theme=\xe1\xbb; ocop_session=x"]).as_deref(), Some("x"), "a neighbour that is no text");
+        assert_eq!(found(&[b"\xff=\xff", b"ocop_session=x"]).as_deref(), Some("x"));
+        assert_eq!(found(&[b"ocop_session="]).as_deref(), Some(""), "empty, but there");
+        assert_eq!(found(&[b"ocop_session=\xff"]).as_deref(), Some("\u{fffd}"), "no text, but there");
+        assert_eq!(found(&[b"my_ocop_session=x; ocop_sessions=y; ocop_session; Ocop_session=z", b"ocop_device=y"]), None);
+        assert_eq!(found(&[]), None);
+        for twice in [&[b"ocop_session=x; ocop_session=y".as_slice()] as &[&[u8]], &[b"ocop_session=x", b"ocop_session=x"]] {
+            assert!(read(twice).is_err());
+        }
+        assert_eq!(Cookie::Session.read(&headers(&[b"ocop_session=x"]), true).unwrap(), None);
+    }
+
+    #[test]
+    fn a_cookie_is_found_by_either_name() {
+        let found = |lines: &[&[u8]]| Cookie::Session.find(&headers(lines)).map(<[u8]>::to_vec);
+        assert_eq!(found(&[b"ocop_session=abc"]), Some(b"abc".to_vec()));
+        assert_eq!(found(&[b"a=b;  __Host-ocop_session=a=b ; c=d"]), Some(b"a=b".to_vec()));
+        assert_eq!(found(&[b"a=b", b"ocop_session="]), Some(Vec::new()));
+        assert_eq!(found(&[b"theme=\xe1\xbb\x91; ocop_session=abc"]), Some(b"abc".to_vec()));
+        assert_eq!(found(&[b"ocop_session=a; ocop_session=b"]), Some(b"a".to_vec()));
+        assert_eq!(found(&[b"my_ocop_session=x; ocop_device=y; ocop_session"]), None);
+        assert_eq!(found(&[]), None);
     }
 
     #[test]

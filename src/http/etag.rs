@@ -5,10 +5,13 @@
 
 use crate::error::{Error, Fault, Result};
 use crate::registry::store::Expected;
+use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 const MOST_TAGS: usize = 50;
+/// How the strong tag of a compressed answer ends.
+const COMPRESSED: &str = "-gzip\"";
 
 /// The strong tag of a record: `"3-in_force-1a2b3c4d"`.
 pub fn of_record(version: i64, form: &[&str]) -> String {
@@ -26,9 +29,23 @@ pub fn of_register(head: i64, form: &[&str]) -> String {
     format!("W/{}", of_record(head, form))
 }
 
+/// The head of the journal in the tag of everything computed from the register; a record's own tag has none.
+pub fn head_of(tag: &str) -> Option<i64> {
+    let digits = tag.strip_prefix("W/\"")?.split(['-', '"']).next()?;
+    digits.parse().ok()
+}
+
+/// The tag of the same answer, compressed: other bytes under a strong tag would be another answer (RFC 9110, 8.8.3.3).
+pub fn of_compressed(tag: &str) -> String {
+    match tag.strip_suffix('"') {
+        Some(open) if !tag.starts_with("W/") => format!("{open}{COMPRESSED}"),
+        _ => tag.to_owned(),
+    }
+}
+
 /// Whether the client has this answer already.
 pub fn is_known(headers: &HeaderMap, tag: &str) -> bool {
-    let weak = |text: &str| text.trim().trim_start_matches("W/").to_owned();
+    let weak = |text: &str| text.trim().trim_start_matches("W/").replace(COMPRESSED, "\"");
     let given = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     given.flat_map(tags).any(|one| one.trim() == "*" || weak(one) == weak(tag))
 }
@@ -50,13 +67,25 @@ pub fn not_modified(tag: &str) -> Response {
     response
 }
 
+/// An answer without its content, for a client that has it already.
+pub fn without_content(mut response: Response) -> Response {
+    *response.status_mut() = StatusCode::NOT_MODIFIED;
+    *response.body_mut() = Body::empty();
+    let about =
+        [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::CONTENT_DISPOSITION, header::CONTENT_ENCODING, header::LINK];
+    for name in about {
+        response.headers_mut().remove(name);
+    }
+    response
+}
+
 /// Sets the tag, and that caches must ask again.
 pub fn put(headers: &mut HeaderMap, tag: &str) {
     if let Ok(value) = HeaderValue::from_str(tag) {
         headers.insert(header::ETAG, value);
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    headers.insert(header::VARY, HeaderValue::from_static("authorization, cookie, accept"));
+    headers.insert(header::VARY, HeaderValue::from_static("authorization, cookie, accept, accept-encoding, accept-language"));
 }
 
 /// Reads `If-Match`: which versions the writer has seen.
@@ -94,7 +123,7 @@ pub fn if_match(headers: &HeaderMap) -> Result<Expected> {
 
 #[cfg(test)]
 mod tests {
-    use super::{if_match, is_known, of_record, of_register};
+    use super::{head_of, if_match, is_known, of_compressed, of_record, of_register};
     use crate::registry::store::Expected;
     use axum::http::{HeaderMap, HeaderValue, header};
 
@@ -123,5 +152,18 @@ mod tests {
         assert!(is_known(&with(header::IF_NONE_MATCH, "*"), &tag));
         assert!(!is_known(&with(header::IF_NONE_MATCH, "W/\"16-1a2b\""), &tag));
         assert_eq!(of_record(3, &["lapsed", "ff"]), "\"3-lapsed-ff\"");
+    }
+
+    #[test]
+    fn a_compressed_answer_has_a_tag_of_its_own_and_is_known_by_it() {
+        let tag = of_record(3, &["lapsed", "ff"]);
+        assert_eq!(of_compressed(&tag), "\"3-lapsed-ff-gzip\"");
+        assert!(is_known(&with(header::IF_NONE_MATCH, "\"3-lapsed-ff-gzip\""), &tag));
+        assert_eq!(if_match(&with(header::IF_MATCH, "\"3-lapsed-ff-gzip\"")).ok(), Some(Expected::Versions(vec![3])));
+        assert_eq!(of_compressed(&of_register(17, &["ff"])), of_register(17, &["ff"]), "weak tags vouch for no bytes");
+        assert_eq!(
+            (head_of(&of_register(17, &["ff"])), head_of(&of_register(17, &[])), head_of(&tag)),
+            (Some(17), Some(17), None)
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::extract::{Code, Params, Signed};
+use super::paging::{Size, cut, next_url, whole};
 use super::upload::{self, LAST_ROW};
 use crate::app::App;
 use crate::auth::Editor;
@@ -27,9 +28,8 @@ use utoipa::ToSchema;
 pub const PATH: &str = "/api/v1/imports";
 /// How long an answer waits for the work; what takes longer goes on beside the service.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// The most imports or rows on a page.
-pub const MOST_ON_A_PAGE: u64 = 1_000;
-const USUAL_ON_A_PAGE: u64 = 100;
+/// A page of imports, or of rows.
+pub const PAGE: Size = Size { usual: 100, most: 1_000 };
 /// What multipart adds around a file.
 const AROUND_A_FILE: u64 = 1 << 16;
 
@@ -210,7 +210,7 @@ pub async fn create(State(app): State<App>, signed: Signed, params: Params, form
 /// `GET /imports`
 pub async fn list(State(app): State<App>, signed: Signed, params: Params) -> Result<Response> {
     params.only(&["limit", "before"])?;
-    let limit = limit(&params)?;
+    let limit = PAGE.read(&params)?;
     let before = params.get("before");
     if before.is_some_and(|id| uuid::Uuid::parse_str(id).is_err()) {
         return Err(Error::BadRequest(vec![Fault::query(
@@ -221,25 +221,9 @@ pub async fn list(State(app): State<App>, signed: Signed, params: Params) -> Res
         )]));
     }
     let mut imports = kept::list(app.db().read(), &signed.editor, before, limit + 1).await?;
-    let more = imports.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-    imports.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let last = imports.last().filter(|_| more).map(|import| import.id.clone());
-    let next = last.map(|last| format!("{PATH}?limit={limit}&before={last}"));
+    let next = cut(&mut imports, limit).map(|last| next_url(PATH, &params, "before", &last.id));
     let data = imports.into_iter().map(|import| Import::of(&app, import)).collect::<Result<_>>()?;
     Answer::json(StatusCode::OK, &ImportPage { data, next })?.with("cache-control", "no-store".to_owned()).into_response()
-}
-
-fn limit(params: &Params) -> Result<u64> {
-    let Some(text) = params.get("limit") else { return Ok(USUAL_ON_A_PAGE) };
-    let number = text.parse().ok().filter(|number| (1..=MOST_ON_A_PAGE).contains(number));
-    number.ok_or_else(|| {
-        Error::BadRequest(vec![Fault::query(
-            "limit",
-            "out-of-range",
-            format!("phải là số nguyên từ 1 đến {MOST_ON_A_PAGE}"),
-            format!("is not a whole number from 1 to {MOST_ON_A_PAGE}"),
-        )])
-    })
 }
 
 /// `GET /imports/{id}`
@@ -252,22 +236,14 @@ pub async fn read(State(app): State<App>, signed: Signed, Code(id): Code, params
 /// `GET /imports/{id}/rows`
 pub async fn rows(State(app): State<App>, signed: Signed, Code(id): Code, params: Params) -> Result<Response> {
     params.only(&["limit", "after", "outcome"])?;
-    let limit = limit(&params)?;
-    let after = match params.get("after") {
-        None => 0,
-        Some(text) => text.parse().ok().filter(|row| *row <= LAST_ROW).ok_or_else(|| {
-            Error::BadRequest(vec![Fault::query("after", "bad-value", "phải là số dòng", "is no number of a row")])
-        })?,
-    };
+    let limit = PAGE.read(&params)?;
+    let after = whole(&params, "after", 0..=i64::from(LAST_ROW)).map_err(|fault| Error::BadRequest(vec![fault]))?;
     let outcomes = outcomes(params.get("outcome"))?;
     found(&app, &signed.editor, &id).await?;
     // Row 0 is what ends a file that cannot be read to its end.
-    let from = if params.get("after").is_some() { i64::from(after) } else { -1 };
-    let mut found = kept::rows(app.db().read(), &id, &outcomes, from, limit + 1).await?;
-    let more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let outcome = params.get("outcome").map_or_else(String::new, |outcome| format!("&outcome={outcome}"));
-    let next = found.last().filter(|_| more).map(|row| format!("{PATH}/{id}/rows?limit={limit}&after={}{outcome}", row.row));
+    let mut found = kept::rows(app.db().read(), &id, &outcomes, after.unwrap_or(-1), limit + 1).await?;
+    let path = format!("{PATH}/{id}/rows");
+    let next = cut(&mut found, limit).map(|last| next_url(&path, &params, "after", &last.row.to_string()));
     let data = found.iter().map(|row| Ok(serde_json::from_str(&row.report)?)).collect::<Result<_>>()?;
     Answer::json(StatusCode::OK, &ImportRowPage { data, next })?.with("cache-control", "no-store".to_owned()).into_response()
 }

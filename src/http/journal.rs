@@ -3,6 +3,7 @@
 use super::answer::Answer;
 use super::etag;
 use super::extract::{Code, Params, Reader};
+use super::paging::{Size, cut, next_url, whole};
 use crate::app::App;
 use crate::error::{Error, Fault, Result};
 use crate::journal::{self, Wanted, moment};
@@ -19,6 +20,9 @@ use entity::vocabulary::Action;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
+
+/// A page of entries.
+pub const PAGE: Size = Size { usual: USUAL_ON_A_PAGE, most: MOST_ON_A_PAGE };
 
 /// One change.
 #[derive(Debug, Serialize, ToSchema)]
@@ -111,12 +115,11 @@ pub fn record_kinds() -> Vec<&'static str> {
 /// `GET /journal`
 pub async fn feed(State(app): State<App>, _: Reader, uri: Uri, params: Params, headers: HeaderMap) -> Result<Response> {
     params.only(&["after", "limit", "record_kind", "code"])?;
-    let limit = number(&params, "limit", 1, i64::try_from(MOST_ON_A_PAGE).unwrap_or(i64::MAX))?;
     let wanted = Wanted {
-        after: number(&params, "after", 0, i64::MAX)?.unwrap_or(0),
+        after: number(&params, "after", 0)?.unwrap_or(0),
         record_kind: record_kind(&params)?,
         code: code(&params)?,
-        limit: limit.and_then(|limit| u64::try_from(limit).ok()).unwrap_or(USUAL_ON_A_PAGE),
+        limit: PAGE.read(&params)?,
     };
     let tag = etag::of_register(journal::head(app.db().read()).await?, &[app.build()]);
     if etag::is_known(&headers, &tag) {
@@ -124,7 +127,7 @@ pub async fn feed(State(app): State<App>, _: Reader, uri: Uri, params: Params, h
     }
     let entries = journal::read(app.db().read(), &wanted).await?;
     let after = entries.last().map_or(wanted.after, |entry| entry.sequence);
-    let next = Some(next_url(uri.path(), &params, "after", after));
+    let next = Some(next_url(uri.path(), &params, "after", &after.to_string()));
     page(entries, next)?.tagged(&tag).into_response()
 }
 
@@ -138,9 +141,8 @@ pub async fn history<R: Record>(
     headers: HeaderMap,
 ) -> Result<Response> {
     params.only(&["before", "limit"])?;
-    let limit = number(&params, "limit", 1, i64::try_from(MOST_ON_A_PAGE).unwrap_or(i64::MAX))?;
-    let limit = limit.and_then(|limit| u64::try_from(limit).ok()).unwrap_or(USUAL_ON_A_PAGE);
-    let before = number(&params, "before", 1, i64::MAX)?;
+    let limit = PAGE.read(&params)?;
+    let before = number(&params, "before", 1)?;
     if !R::KIND.is_code(&code) || !is_known::<R>(&app, &code).await? {
         return Err(store::not_found(R::KIND, &code));
     }
@@ -149,10 +151,7 @@ pub async fn history<R: Record>(
         return Ok(etag::not_modified(&tag));
     }
     let mut entries = journal::history(app.db().read(), R::KIND.name(), &code, before, limit + 1).await?;
-    let more = entries.len() as u64 > limit;
-    entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let last = entries.last().map(|entry| entry.sequence).filter(|_| more);
-    let next = last.map(|last| next_url(uri.path(), &params, "before", last));
+    let next = cut(&mut entries, limit).map(|last| next_url(uri.path(), &params, "before", &last.sequence.to_string()));
     page(entries, next)?.tagged(&tag).into_response()
 }
 
@@ -169,13 +168,6 @@ fn page(entries: Vec<Model>, next: Option<String>) -> Result<Answer> {
         Some(next) => answer.with("link", format!("<{next}>; rel=\"next\"")),
         None => answer,
     })
-}
-
-fn next_url(path: &str, params: &Params, name: &str, value: i64) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(params.0.iter().filter(|(known, _)| known != name));
-    query.append_pair(name, &value.to_string());
-    format!("{path}?{}", query.finish())
 }
 
 fn record_kind(params: &Params) -> Result<Option<String>> {
@@ -199,17 +191,6 @@ fn code(params: &Params) -> Result<Option<String>> {
     Err(Error::BadRequest(vec![fault]))
 }
 
-fn number(params: &Params, name: &str, least: i64, most: i64) -> Result<Option<i64>> {
-    let Some(text) = params.get(name) else { return Ok(None) };
-    let read =
-        text.parse().ok().filter(|number| (least..=most).contains(number) && text.bytes().all(|byte| byte.is_ascii_digit()));
-    let wrong = || {
-        Fault::query(
-            name,
-            "out-of-range",
-            format!("phải là số nguyên từ {least} đến {most}"),
-            format!("is not a whole number from {least} to {most}"),
-        )
-    };
-    read.map(Some).ok_or_else(|| Error::BadRequest(vec![wrong()]))
+fn number(params: &Params, name: &str, least: i64) -> Result<Option<i64>> {
+    whole(params, name, least..=i64::MAX).map_err(|fault| Error::BadRequest(vec![fault]))
 }

@@ -16,11 +16,13 @@ pub mod identity;
 pub mod import_files;
 pub mod imports;
 pub mod journal;
+pub mod kept;
 pub mod language;
 pub mod limits;
 pub mod metrics;
 pub mod openapi;
 pub mod own_account;
+pub mod paging;
 pub mod person;
 pub mod personal_data;
 pub mod problem;
@@ -52,6 +54,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
+use kept::Front;
 use records::{collection, create};
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -85,8 +88,17 @@ impl Visitor for Routes {
     }
 }
 
-/// The whole service.
+/// The whole service, kept answers in front.
+pub fn service(app: &App) -> Front {
+    Front::new(app, routes(app))
+}
+
+/// The same as a router.
 pub fn router(app: &App) -> Router {
+    Router::new().fallback_service(service(app))
+}
+
+fn routes(app: &App) -> Router {
     let mut routes = Routes(Router::new());
     each(&mut routes);
     let api = routes

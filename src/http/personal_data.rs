@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::extract::{Code, Json, Params, Signed, Writer};
+use super::paging::{Size, cut, next_url};
 use super::retry;
 use crate::app::App;
 use crate::db::Tx;
@@ -28,9 +29,8 @@ use uuid::Uuid;
 const PRODUCER: &str = "/api/v1/producers/{code}";
 /// The path of all requests.
 pub const REQUESTS: &str = "/api/v1/personal-data/requests";
-/// The most requests on a page.
-pub const MOST_ON_A_PAGE: u64 = 1_000;
-const USUAL_ON_A_PAGE: u64 = 100;
+/// A page of requests.
+pub const PAGE: Size = Size { usual: 100, most: 1_000 };
 
 /// The routes.
 pub fn routes() -> Router<App> {
@@ -146,13 +146,7 @@ pub async fn list(State(app): State<App>, signed: Signed, params: Params) -> Res
     let limit = wanted.limit;
     let asked = Wanted { limit: limit + 1, ..wanted.clone() };
     let mut data = requests::list(app.db().read(), &signed.editor, &asked, app.today()).await?;
-    let more = data.len() as u64 > limit;
-    data.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = data.last().filter(|_| more).map(|last| {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(params.0.iter().filter(|(name, _)| name != "after")).append_pair("after", &last.id);
-        format!("{REQUESTS}?{}", query.finish())
-    });
+    let next = cut(&mut data, limit).map(|last| next_url(REQUESTS, &params, "after", &last.id));
     let page = PersonalDataRequestPage { data, next };
     Answer::json(StatusCode::OK, &page)?.with("cache-control", "no-store".to_owned()).into_response()
 }
@@ -168,21 +162,11 @@ fn wanted(params: &Params) -> Result<Wanted> {
     if after.as_deref().is_some_and(|id| Uuid::try_parse(id).is_err()) {
         faults.push(Fault::query("after", "bad-value", "không phải mã của một yêu cầu", "is no id of a request"));
     }
-    let limit = params.get("limit").map_or(Some(USUAL_ON_A_PAGE), |text| {
-        text.parse().ok().filter(|limit| (1..=MOST_ON_A_PAGE).contains(limit) && text.bytes().all(|byte| byte.is_ascii_digit()))
+    let limit = PAGE.asked(params).unwrap_or_else(|fault| {
+        faults.push(fault);
+        PAGE.usual
     });
-    if limit.is_none() {
-        faults.push(Fault::query(
-            "limit",
-            "out-of-range",
-            format!("phải là số nguyên từ 1 đến {MOST_ON_A_PAGE}"),
-            format!("is not a whole number from 1 to {MOST_ON_A_PAGE}"),
-        ));
-    }
-    match limit {
-        Some(limit) if faults.is_empty() => Ok(Wanted { state, after, limit }),
-        _ => Err(Error::BadRequest(faults)),
-    }
+    if faults.is_empty() { Ok(Wanted { state, after, limit }) } else { Err(Error::BadRequest(faults)) }
 }
 
 /// 201, or 200 for a dry run, which made nothing.

@@ -1,8 +1,10 @@
 //! Proposals over HTTP: send one, see them, decide. Holds no rule about records.
 
+use super::access::PROPOSALS;
 use super::answer::Answer;
 use super::etag;
 use super::extract::{Code, Json, Params, Signed};
+use super::paging::{Size, cut, next_url};
 use crate::app::App;
 use crate::auth::Editor;
 use crate::db::Intent;
@@ -24,9 +26,8 @@ use utoipa::ToSchema;
 
 /// The path of proposals.
 pub const PATH: &str = "/api/v1/proposals";
-/// The most proposals on a page.
-pub const MOST_ON_A_PAGE: u64 = 200;
-const USUAL_ON_A_PAGE: u64 = 50;
+/// A page of proposals.
+pub const PAGE: Size = Size { usual: 50, most: 200 };
 
 /// The routes.
 pub fn routes() -> Router<App> {
@@ -133,8 +134,13 @@ async fn answer(app: &App, status: StatusCode, proposal: Model) -> Result<Answer
     Ok(if status == StatusCode::CREATED { answer.with("location", location) } else { answer })
 }
 
-/// The open proposals about a record that an editor may see.
-pub async fn open_about(app: &App, editor: &Editor, code: &str) -> Result<Vec<String>> {
+/// The open proposals about a record that an editor may see. For who reads none of them, and that is almost everybody,
+/// nothing is looked up.
+pub async fn open_about(app: &App, editor: &Editor, kind: RecordKind, code: &str) -> Result<Vec<String>> {
+    let reads_proposals = PROPOSALS.iter().any(|scope| editor.rights().allow(*scope));
+    if !reads_proposals || !proposals::can_be_about(kind) {
+        return Ok(Vec::new());
+    }
     let open = kept::open_about(app.db().read(), &[code]).await?;
     Ok(open.into_iter().filter(|proposal| proposals::is_visible(editor, proposal)).map(|proposal| proposal.id).collect())
 }
@@ -152,14 +158,7 @@ pub async fn list(State(app): State<App>, signed: Signed, params: Params) -> Res
     let wanted = wanted(&signed.editor, &params)?;
     let limit = wanted.limit;
     let mut found = kept::list(app.db().read(), &Wanted { limit: limit + 1, ..wanted }).await?;
-    let more = found.len() as u64 > limit;
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let last = found.last().filter(|_| more).map(|proposal| proposal.id.clone());
-    let next = last.map(|last| {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(params.0.iter().filter(|(name, _)| name != "before")).append_pair("before", &last);
-        format!("{PATH}?{}", query.finish())
-    });
+    let next = cut(&mut found, limit).map(|last| next_url(PATH, &params, "before", &last.id));
     let codes: Vec<String> = found.iter().filter_map(|proposal| proposal.code.clone()).collect();
     let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
     let open = kept::open_about(app.db().read(), &codes).await?;
@@ -171,14 +170,10 @@ pub async fn list(State(app): State<App>, signed: Signed, params: Params) -> Res
 fn wanted(editor: &Editor, params: &Params) -> Result<Wanted> {
     params.only(&["state", "record_kind", "code", "commune", "limit", "before"])?;
     let mut faults = Vec::new();
-    let limit = params
-        .get("limit")
-        .map_or(Some(USUAL_ON_A_PAGE), |text| text.parse().ok().filter(|number| (1..=MOST_ON_A_PAGE).contains(number)));
-    if limit.is_none() {
-        let (vi, en) =
-            (format!("phải là số nguyên từ 1 đến {MOST_ON_A_PAGE}"), format!("is not a whole number from 1 to {MOST_ON_A_PAGE}"));
-        faults.push(Fault::query("limit", "out-of-range", vi, en));
-    }
+    let limit = PAGE.asked(params).unwrap_or_else(|fault| {
+        faults.push(fault);
+        PAGE.usual
+    });
     let states = params.get("state").map(|text| text.split(',').map(str::parse).collect::<std::result::Result<Vec<_>, ()>>());
     if matches!(states, Some(Err(()))) {
         faults.push(not_in_list("state", &ProposalState::VALUES.join(", ")));
@@ -205,7 +200,7 @@ fn wanted(editor: &Editor, params: &Params) -> Result<Wanted> {
         commune: params.get("commune").map(str::to_owned),
         seen: proposals::seen_by(editor),
         before: params.get("before").map(str::to_owned),
-        limit: limit.unwrap_or(USUAL_ON_A_PAGE),
+        limit,
     })
 }
 

@@ -5,6 +5,7 @@ use super::etag;
 use super::exports;
 use super::extract::{AnyReader, Code, Json, Params, Reader, Writer};
 use super::format::Format;
+use super::paging::next_url;
 use super::proposals;
 use super::retry;
 use crate::app::App;
@@ -24,7 +25,7 @@ use crate::registry::store::{self, Written};
 use crate::registry::values::Day;
 use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::Response;
 use axum::routing::get;
 use chrono::NaiveDate;
@@ -62,14 +63,17 @@ pub async fn list<R: Listed>(
         return exports::file::<R>(&app, asked, &headers).await;
     }
     let listing = exports::refuse_for_pages(&params, listing)?;
-    let head = journal::head(app.db().read()).await?;
-    let tag = etag::of_register(head, &[&list_day::<R>(&listing), &listing.sight.tag_for::<R>(), app.build()]);
-    if etag::is_known(&headers, &tag) {
-        return Ok(etag::not_modified(&tag));
+    let tag = |head| etag::of_register(head, &[&list_day::<R>(&listing), &listing.sight.tag_for::<R>(), app.build()]);
+    if headers.contains_key(header::IF_NONE_MATCH) {
+        let tag = tag(journal::head(app.db().read()).await?);
+        if etag::is_known(&headers, &tag) {
+            return Ok(etag::not_modified(&tag));
+        }
     }
     let digest = cursor::digest(&params.0);
     let page = select::page::<R>(app.db().read(), &listing, digest, app.today()).await?;
-    page_answer(page, uri.path(), &params)?.tagged(&tag).into_response()
+    let head = page.head;
+    page_answer(page, uri.path(), &params)?.tagged(&tag(head)).as_of(head).into_response()
 }
 
 /// What the day adds to the tag of a list.
@@ -87,12 +91,7 @@ struct PageBody<R> {
 
 fn page_answer<R: Listed>(page: Page<R>, path: &str, params: &Params) -> Result<Answer> {
     let cursor = page.next.map(|cursor| cursor.write()).transpose()?;
-    let next = cursor.map(|cursor| {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(params.0.iter().filter(|(name, _)| name != "cursor"));
-        query.append_pair("cursor", &cursor);
-        format!("{path}?{}", query.finish())
-    });
+    let next = cursor.map(|cursor| next_url(path, params, "cursor", &cursor));
     let answer = Answer::json(StatusCode::OK, &PageBody { data: page.data, next: next.clone(), total: page.total })?;
     Ok(match next {
         Some(next) => answer.with("link", format!("<{next}>; rel=\"next\"")),
@@ -116,23 +115,23 @@ pub async fn read<R: Record>(
         }
         _ => day(&params, today)?,
     };
-    let head = if on < today { Some(journal::head(app.db().read()).await?) } else { None };
     let sight = reader.sight::<R>();
-    let found = select::seen::<R>(app.db().read(), &code, (on, today), sight).await?;
-    let record = found.ok_or_else(|| store::not_found(R::KIND, &code))?;
+    let found = select::seen_with_head::<R>(app.db().read(), &code, (on, today), sight).await?;
+    let (record, head) = found.ok_or_else(|| store::not_found(R::KIND, &code))?;
     let waiting = match &reader.0 {
-        Some(editor) => proposals::open_about(&app, editor, &code).await?,
+        Some(editor) => proposals::open_about(&app, editor, R::KIND, &code).await?,
         None => Vec::new(),
     };
-    let tag = match head {
+    let tag = if on < today {
         // What stood on a day past follows from other acts than the last, and so from the whole register.
-        Some(head) => etag::of_register(head, &[&on.to_string(), &sight.tag_for::<R>(), app.build()]),
-        None => record_tag(&app, &record, sight, &waiting),
+        etag::of_register(head, &[&on.to_string(), &sight.tag_for::<R>(), app.build()])
+    } else {
+        record_tag(&app, &record, sight, &waiting)
     };
     if etag::is_known(&headers, &tag) {
         return Ok(etag::not_modified(&tag));
     }
-    let answer = Answer::json(StatusCode::OK, &record)?.tagged(&tag);
+    let answer = Answer::json(StatusCode::OK, &record)?.tagged(&tag).as_of(head);
     if waiting.is_empty() { answer } else { answer.with(PENDING, waiting.join(", ")) }.into_response()
 }
 

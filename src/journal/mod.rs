@@ -87,6 +87,7 @@ pub async fn record_all<'a>(tx: &Tx, changes: impl IntoIterator<Item = Change<'a
         sequence += 1;
         let entry = entry(tx, sequence, &previous, &change)?;
         previous.clone_from(&entry.hash);
+        tx.wrote(sequence, &entry.code);
         entries.push(row(entry));
     }
     while !entries.is_empty() {
@@ -165,6 +166,13 @@ pub async fn head(connection: &impl ConnectionTrait) -> Result<i64> {
         Some(row) => Ok(row.try_get_by_index(0)?),
         None => Ok(0),
     }
+}
+
+/// Which records the entries after a sequence are about, in the order of commits.
+pub async fn changed_after(connection: &impl ConnectionTrait, sequence: i64) -> Result<Vec<(i64, String)>> {
+    let query = journal::Entity::find().select_only().columns([journal::Column::Sequence, journal::Column::Code]);
+    let query = query.filter(journal::Column::Sequence.gt(sequence)).order_by_asc(journal::Column::Sequence);
+    Ok(query.into_tuple().all(connection).await?)
 }
 
 /// Which entries a reader wants.

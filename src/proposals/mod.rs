@@ -33,6 +33,8 @@ pub enum ProposedKind {
 }
 
 impl ProposedKind {
+    const ALL: [Self; 4] = [Self::Village, Self::Producer, Self::Product, Self::Centre];
+
     const fn kind(self) -> RecordKind {
         match self {
             Self::Village => RecordKind::Village,
@@ -92,6 +94,11 @@ pub fn kind_of(proposal: &Model) -> Result<RecordKind> {
     About::of_kept(proposal).map(|about| about.kind)
 }
 
+/// Whether records of a kind are proposed.
+pub fn can_be_about(kind: RecordKind) -> bool {
+    ProposedKind::ALL.into_iter().any(|proposed| proposed.kind() == kind)
+}
+
 /// What a proposal rests on: the record as it was when it was written.
 #[derive(Clone, Debug, Default)]
 pub struct Base {
@@ -122,6 +129,8 @@ pub async fn revise(
 ) -> Result<Model> {
     let before = kept::get(db.read(), id).await?;
     require_author(editor, &before)?;
+    // Told before the change is tried, which takes the one writer's turn and could find other faults first.
+    require_open(&before)?;
     let base = attempt(db, editor, reason.clone(), &About::of_kept(&before)?, &change).await?;
     let tx = db.write(editor, Intent { reason: reason.clone(), dry_run: false }).await?;
     let before = kept::expected(&tx, id, expected).await?;

@@ -27,7 +27,7 @@ use entity::centi::Centi;
 use entity::centre;
 use entity::lists::{Site, Sites, TextList};
 use entity::vocabulary::{Act, CommuneStatus, Confidence, DatePrecision, Stage};
-use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::ActiveValue::Set;
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -308,73 +308,79 @@ impl Record for Centre {
     }
 
     fn row(input: CentreInput, derived: CentreDerived) -> centre::ActiveModel {
-        let CentreInput {
-            official_name,
-            trading_name,
-            operator,
-            host_villages,
-            commune,
-            former_commune,
-            former_commune_until,
-            address_as_printed,
-            latitude,
-            longitude,
-            sites,
-            total_area_m2,
-            meeting_area_m2,
-            display_score,
-            meeting_score,
-            experience_score,
-            photography_score,
-            management_score,
-            goods_share_percent,
-            planned_year,
-            stage,
-            opened_on,
-            source,
-            confidence,
-            note,
-        } = input;
-        let more = [trading_name.as_ref().map(Name::as_str), address_as_printed.as_ref().map(Line::as_str)];
-        let words = text::search_columns(official_name.as_str(), more);
+        let more = [input.trading_name.as_ref().map(Name::as_str), input.address_as_printed.as_ref().map(Line::as_str)];
+        let words = text::search_columns(input.official_name.as_str(), more);
         centre::ActiveModel {
-            code: NotSet,
-            official_name: Set(official_name.into()),
-            trading_name: Set(trading_name.map(String::from)),
-            operator: Set(operator.map(String::from)),
-            host_villages: Set(TextList(host_villages.into_iter().map(String::from).collect())),
-            commune: Set(commune.map(String::from)),
-            former_commune: Set(former_commune.map(String::from)),
-            former_commune_until: Set(former_commune_until.map(NaiveDate::from)),
             commune_status: Set(derived.place.commune_status),
             former_district: Set(derived.place.former_district),
             commune_before_2025: Set(derived.place.commune_before_2025),
-            address_as_printed: Set(address_as_printed.map(String::from)),
-            latitude: Set(latitude.map(f64::from)),
-            longitude: Set(longitude.map(f64::from)),
-            sites: Set(Sites(sites.into_iter().map(Site::from).collect())),
-            total_area_m2: Set(total_area_m2.map(i64::from)),
-            meeting_area_m2: Set(meeting_area_m2.map(i64::from)),
-            display_score: Set(display_score.map(Centi::from)),
-            meeting_score: Set(meeting_score.map(Centi::from)),
-            experience_score: Set(experience_score.map(Centi::from)),
-            photography_score: Set(photography_score.map(Centi::from)),
-            management_score: Set(management_score.map(Centi::from)),
-            goods_share_percent: Set(goods_share_percent.map(Centi::from)),
-            planned_year: Set(planned_year.map(Year::row)),
-            stage: Set(stage),
-            opened_on: Set(opened_on.map(NaiveDate::from)),
-            source: Set(source.map(String::from)),
-            confidence: Set(confidence),
-            note: Set(note.map(String::from)),
             name_key: Set(words.name_key),
             search: Set(words.search),
             search_exact: Set(words.search_exact),
-            ..Default::default()
+            ..given(input)
         }
     }
 
     async fn references(tx: &Tx, code: &str) -> Result<Vec<Reference>> {
         referring(tx, RecordKind::Recognition, "subject", code).await
+    }
+}
+
+/// What clients give, as columns.
+fn given(input: CentreInput) -> centre::ActiveModel {
+    let CentreInput {
+        official_name,
+        trading_name,
+        operator,
+        host_villages,
+        commune,
+        former_commune,
+        former_commune_until,
+        address_as_printed,
+        latitude,
+        longitude,
+        sites,
+        total_area_m2,
+        meeting_area_m2,
+        display_score,
+        meeting_score,
+        experience_score,
+        photography_score,
+        management_score,
+        goods_share_percent,
+        planned_year,
+        stage,
+        opened_on,
+        source,
+        confidence,
+        note,
+    } = input;
+    centre::ActiveModel {
+        official_name: Set(official_name.into()),
+        trading_name: Set(trading_name.map(String::from)),
+        operator: Set(operator.map(String::from)),
+        host_villages: Set(TextList(host_villages.into_iter().map(String::from).collect())),
+        commune: Set(commune.map(String::from)),
+        former_commune: Set(former_commune.map(String::from)),
+        former_commune_until: Set(former_commune_until.map(NaiveDate::from)),
+        address_as_printed: Set(address_as_printed.map(String::from)),
+        latitude: Set(latitude.map(f64::from)),
+        longitude: Set(longitude.map(f64::from)),
+        sites: Set(Sites(sites.into_iter().map(Site::from).collect())),
+        total_area_m2: Set(total_area_m2.map(i64::from)),
+        meeting_area_m2: Set(meeting_area_m2.map(i64::from)),
+        display_score: Set(display_score.map(Centi::from)),
+        meeting_score: Set(meeting_score.map(Centi::from)),
+        experience_score: Set(experience_score.map(Centi::from)),
+        photography_score: Set(photography_score.map(Centi::from)),
+        management_score: Set(management_score.map(Centi::from)),
+        goods_share_percent: Set(goods_share_percent.map(Centi::from)),
+        planned_year: Set(planned_year.map(Year::row)),
+        stage: Set(stage),
+        opened_on: Set(opened_on.map(NaiveDate::from)),
+        source: Set(source.map(String::from)),
+        confidence: Set(confidence),
+        note: Set(note.map(String::from)),
+        ..Default::default()
     }
 }

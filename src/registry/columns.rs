@@ -10,7 +10,10 @@ use super::sight::{Shown, Sight};
 use chrono::NaiveDate;
 use sea_orm::sea_query::{
     Alias, CaseStatement, ColumnRef, Cond, Expr, ExprTrait, IntoColumnRef, JoinType, Query, SelectStatement, SimpleExpr,
+    SqliteQueryBuilder,
 };
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 const STANDING: &str = "standing";
 /// What `standing` holds, under the names of the published fields.
@@ -55,8 +58,14 @@ const IN_STANDING: [&str; 36] = [
 /// Own columns by which few records are found at once, through an index of the record's table.
 const LOOKED_UP: [&str; 5] = ["code", "producer", "village", "commune", "gtin"];
 
+/// The columns of a table as they are written in a statement.
+type Written = RwLock<HashMap<(&'static str, Columns), Arc<str>>>;
+static WRITTEN: LazyLock<Written> = LazyLock::new(Written::default);
+/// Officials of a commune have columns of their own; there are some hundred communes, and ten tables.
+const MOST_WRITTEN: usize = 5_000;
+
 /// What is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Base {
     /// Records, with where they stand today in the row.
     Rows,
@@ -72,7 +81,7 @@ enum Base {
 }
 
 /// Where the columns of one question come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Columns {
     base: Base,
     day: NaiveDate,
@@ -191,6 +200,29 @@ impl Columns {
             Some((_, Shown::Never)) => Expr::cust("NULL"),
             Some((field, Shown::RowByRow)) => CaseStatement::new().case(self.seen::<R>(field), self.stored::<R>(name)).into(),
         }
+    }
+
+    /// All published fields of a record, each under its name, as one expression: which column each is read from does not
+    /// change from question to question, and to find out for sixty of them takes longer than the database needs.
+    pub fn published<R: Listed>(self) -> SimpleExpr {
+        // A day decides which rows are read, never from which columns.
+        let key = (R::TABLE, Self { day: NaiveDate::MIN, ..self });
+        let known = WRITTEN.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        let text = known.unwrap_or_else(|| {
+            let mut select = Query::select();
+            for field in R::FIELDS {
+                select.expr_as(self.column::<R>(field.name), Alias::new(field.name));
+            }
+            // Names and constants of ours, which both databases spell alike.
+            let text = select.to_string(SqliteQueryBuilder);
+            let text: Arc<str> = Arc::from(text.trim_start_matches("SELECT "));
+            let mut written = WRITTEN.write().unwrap_or_else(PoisonError::into_inner);
+            if written.len() < MOST_WRITTEN {
+                written.insert(key, text.clone());
+            }
+            text
+        });
+        Expr::cust(text.to_string())
     }
 
     /// The column that a filter by a field compares, and what else must hold so that nothing hidden can be guessed by

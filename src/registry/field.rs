@@ -42,7 +42,7 @@ pub enum Filter {
 }
 
 /// Who may see a field, each more than the one before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tier {
     /// Everybody.
     Public,

@@ -11,6 +11,7 @@ use super::listing::{Listing, Order};
 use super::record::{Listed, Record};
 use super::sight::Sight;
 use crate::error::{Error, Result};
+use crate::journal;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Alias, Cond, Expr, ExprTrait, IntoIden, LikeExpr, Order as Direction, SelectStatement, SimpleExpr};
 use sea_orm::{ConnectionTrait, QueryResult, Value};
@@ -25,9 +26,14 @@ pub struct Page<R> {
     pub next: Option<Cursor>,
     /// How many there are in all, when asked for.
     pub total: Option<u64>,
+    /// The head of the journal at the moment that the page was read.
+    pub head: i64,
 }
 
 const END_OF_TIME: &str = "9999-12-31";
+/// The column with the head of the journal at the moment of a statement. What was read and how new it is come from one
+/// statement, so that no write can come between, and no second question is asked.
+const HEAD: &str = "journal_head";
 
 /// Reads one record with its standing on a day: all of it, to work with. Whoever is told of it gets what [`seen`] reads.
 pub async fn get<R: Record>(connection: &impl ConnectionTrait, code: &str, on: NaiveDate, today: NaiveDate) -> Result<Option<R>> {
@@ -41,14 +47,29 @@ pub async fn seen<R: Record>(
     (on, today): (NaiveDate, NaiveDate),
     sight: Sight,
 ) -> Result<Option<R>> {
+    Ok(seen_with_head(connection, code, (on, today), sight).await?.map(|(record, _)| record))
+}
+
+/// The same, with the head of the journal at the moment it was read.
+pub async fn seen_with_head<R: Record>(
+    connection: &impl ConnectionTrait,
+    code: &str,
+    (on, today): (NaiveDate, NaiveDate),
+    sight: Sight,
+) -> Result<Option<(R, i64)>> {
     if !R::KIND.is_code(code) {
         return Ok(None);
     }
     let columns = Columns::of_record::<R>(on, today, sight);
     let mut select = published::<R>(columns);
     select.cond_where(columns.condition::<R>()).and_where(columns.column::<R>("code").eq(code));
+    select.expr_as(head(), HEAD);
     let found = connection.query_one(&select).await?;
-    found.map(|row| record::<R>(&row, on)).transpose()
+    found.map(|row| Ok((record::<R>(&row, on)?, row.try_get("", HEAD)?))).transpose()
+}
+
+fn head() -> SimpleExpr {
+    Expr::cust("(SELECT COALESCE(MAX(sequence), 0) FROM journal)")
 }
 
 /// Reads all of records with their standing of today, by code; those that are not there are missing.
@@ -78,7 +99,17 @@ pub async fn page<R: Listed>(
     if let Some(cursor) = &listing.cursor {
         select.and_where(after(&keys, cursor, is_descending(listing))?);
     }
-    let rows = connection.query_all(&select).await?;
+    select.expr_as(head(), HEAD);
+    let mut rows = connection.query_all(&select).await?;
+    let head = match rows.first() {
+        Some(row) => row.try_get("", HEAD)?,
+        None => {
+            // No row that could tell it: first the head, then once more whether there is nothing.
+            let head = journal::head(connection).await?;
+            rows = connection.query_all(&select).await?;
+            head
+        }
+    };
     let wanted = usize::try_from(listing.limit).unwrap_or(usize::MAX);
     let next = match rows.get(wanted.saturating_sub(1)) {
         Some(last) if rows.len() > wanted => Some(Cursor { digest, on: listing.on, keys: key_values(last, &keys)? }),
@@ -86,7 +117,7 @@ pub async fn page<R: Listed>(
     };
     let data: Result<Vec<R>> = rows.iter().take(wanted).map(|row| record::<R>(row, listing.on)).collect();
     let total = if listing.count { Some(length::<R>(connection, listing, today).await?) } else { None };
-    Ok(Page { data: data?, next, total })
+    Ok(Page { data: data?, next, total, head })
 }
 
 /// The statement that reads a whole list in its order, whatever page the listing is about; [`record`] reads its rows.
@@ -143,9 +174,7 @@ pub fn record<R: Listed>(row: &QueryResult, on: NaiveDate) -> Result<R> {
 /// A query for the published fields.
 fn published<R: Listed>(columns: Columns) -> SelectStatement {
     let mut select = columns.from::<R>();
-    for field in R::FIELDS {
-        select.expr_as(columns.column::<R>(field.name), Alias::new(field.name));
-    }
+    select.expr(columns.published::<R>());
     select
 }
 

@@ -18,7 +18,7 @@ pub const PUBLISHED: &str = "published_fields";
 pub const SHARED: &str = "shared_fields";
 
 /// What a reader may see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Sight {
     everywhere: Tier,
     /// The number of a commune, and what is seen of its records.

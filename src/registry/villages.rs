@@ -25,7 +25,7 @@ use entity::village;
 use entity::vocabulary::{
     Act, CommuneStatus, Condition, Confidence, DatePrecision, EnvironmentList, Title, TradeGroup, VillageKind,
 };
-use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::ActiveValue::Set;
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -310,69 +310,21 @@ impl Record for Village {
     }
 
     fn row(input: VillageInput, derived: VillageDerived) -> village::ActiveModel {
-        let VillageInput {
-            name,
-            other_names,
-            kind,
-            trade_group,
-            craft,
-            hamlet,
-            commune,
-            former_commune,
-            former_commune_until,
-            address_as_printed,
-            latitude,
-            longitude,
-            households_total,
-            households_in_trade,
-            workers,
-            revenue_vnd,
-            figures_year,
-            craft_since,
-            environment_list,
-            condition,
-            history,
-            source,
-            confidence,
-            note,
-        } = input;
-        let others = other_names.iter().map(|name| Some(name.as_str()));
-        let more =
-            [craft.as_ref().map(Line::as_str), hamlet.as_ref().map(Line::as_str), address_as_printed.as_ref().map(Line::as_str)];
-        let words = text::search_columns(name.as_str(), others.chain(more));
+        let others = input.other_names.iter().map(|name| Some(name.as_str()));
+        let more = [
+            input.craft.as_ref().map(Line::as_str),
+            input.hamlet.as_ref().map(Line::as_str),
+            input.address_as_printed.as_ref().map(Line::as_str),
+        ];
+        let words = text::search_columns(input.name.as_str(), others.chain(more));
         village::ActiveModel {
-            code: NotSet,
-            name: Set(name.into()),
-            other_names: Set(TextList(other_names.into_iter().map(String::from).collect())),
-            kind: Set(kind),
-            trade_group: Set(trade_group),
-            craft: Set(craft.map(String::from)),
-            hamlet: Set(hamlet.map(String::from)),
-            commune: Set(commune.map(String::from)),
-            former_commune: Set(former_commune.map(String::from)),
-            former_commune_until: Set(former_commune_until.map(NaiveDate::from)),
             commune_status: Set(derived.place.commune_status),
             former_district: Set(derived.place.former_district),
             commune_before_2025: Set(derived.place.commune_before_2025),
-            address_as_printed: Set(address_as_printed.map(String::from)),
-            latitude: Set(latitude.map(f64::from)),
-            longitude: Set(longitude.map(f64::from)),
-            households_total: Set(households_total.map(i64::from)),
-            households_in_trade: Set(households_in_trade.map(i64::from)),
-            workers: Set(workers.map(i64::from)),
-            revenue_vnd: Set(revenue_vnd.map(i64::from)),
-            figures_year: Set(figures_year.map(Year::row)),
-            craft_since: Set(craft_since.map(Year::row)),
-            environment_list: Set(environment_list),
-            condition: Set(condition),
-            history: Set(history.map(String::from)),
-            source: Set(source.map(String::from)),
-            confidence: Set(confidence),
-            note: Set(note.map(String::from)),
             name_key: Set(words.name_key),
             search: Set(words.search),
             search_exact: Set(words.search_exact),
-            ..Default::default()
+            ..given(input)
         }
     }
 
@@ -381,5 +333,62 @@ impl Record for Village {
         references.extend(referring(tx, RecordKind::Product, "village", code).await?);
         references.extend(standings::hosted_centres(tx, code).await?);
         Ok(references)
+    }
+}
+
+/// What clients give, as columns.
+fn given(input: VillageInput) -> village::ActiveModel {
+    let VillageInput {
+        name,
+        other_names,
+        kind,
+        trade_group,
+        craft,
+        hamlet,
+        commune,
+        former_commune,
+        former_commune_until,
+        address_as_printed,
+        latitude,
+        longitude,
+        households_total,
+        households_in_trade,
+        workers,
+        revenue_vnd,
+        figures_year,
+        craft_since,
+        environment_list,
+        condition,
+        history,
+        source,
+        confidence,
+        note,
+    } = input;
+    village::ActiveModel {
+        name: Set(name.into()),
+        other_names: Set(TextList(other_names.into_iter().map(String::from).collect())),
+        kind: Set(kind),
+        trade_group: Set(trade_group),
+        craft: Set(craft.map(String::from)),
+        hamlet: Set(hamlet.map(String::from)),
+        commune: Set(commune.map(String::from)),
+        former_commune: Set(former_commune.map(String::from)),
+        former_commune_until: Set(former_commune_until.map(NaiveDate::from)),
+        address_as_printed: Set(address_as_printed.map(String::from)),
+        latitude: Set(latitude.map(f64::from)),
+        longitude: Set(longitude.map(f64::from)),
+        households_total: Set(households_total.map(i64::from)),
+        households_in_trade: Set(households_in_trade.map(i64::from)),
+        workers: Set(workers.map(i64::from)),
+        revenue_vnd: Set(revenue_vnd.map(i64::from)),
+        figures_year: Set(figures_year.map(Year::row)),
+        craft_since: Set(craft_since.map(Year::row)),
+        environment_list: Set(environment_list),
+        condition: Set(condition),
+        history: Set(history.map(String::from)),
+        source: Set(source.map(String::from)),
+        confidence: Set(confidence),
+        note: Set(note.map(String::from)),
+        ..Default::default()
     }
 }

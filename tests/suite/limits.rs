@@ -20,7 +20,7 @@ use tokio::task::JoinHandle;
 
 crate::tests! { Units: without_limits_nothing_is_said, a_client_is_told_how_it_stands_and_refused_in_time, clients_do_not_share, a_credential_is_counted_apart, what_is_expensive_is_counted_apart, too_much_at_once_is_refused, the_service_sheds_what_is_too_much_for_all, a_file_is_under_way_until_it_is_taken, refusals_cost_no_database, slow_bodies_hold_no_connection_to_the_database, wrong_credentials_are_limited_too, the_program_limits_and_can_be_told_not_to, a_slow_head_and_a_crowd_from_one_address_are_cut_off }
 
-fn settings() -> Settings {
+pub(crate) fn settings() -> Settings {
     let rate = |text: &str| text.parse::<Rate>().unwrap();
     Settings {
         anonymous: rate("1/s:3:2"),

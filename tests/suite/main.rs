@@ -12,6 +12,7 @@ mod exports;
 mod hardening;
 mod imports;
 mod journal;
+mod kept;
 mod limits;
 mod lists;
 mod openapi;
@@ -84,6 +85,7 @@ fn all() -> Vec<Test> {
         hardening::tests(),
         imports::tests(),
         journal::tests(),
+        kept::tests(),
         limits::tests(),
         lists::tests(),
         openapi::tests(),

@@ -145,6 +145,8 @@ async fn a_proposal_goes_back_and_comes_again(app: TestApp) {
     let again = xa.actor().if_match("\"2\"").put(&one, &producer("HTX Một", COMMUNE)).await.expect(200).json();
     assert_eq!((&again["state"], &again["change"]["name"]), (&json!("pending"), &json!("HTX Một")));
     so.actor().if_match("\"3\"").post(&format!("{one}/apply"), &json!({})).await.expect(200);
+    // That it is decided comes before what is wrong with a change of it.
+    xa.actor().if_match("*").put(&one, &json!({"name": ""})).await.expect(409).problem("conflict");
     app.verify().await;
 }
 
@@ -272,6 +274,12 @@ async fn the_record_shows_what_waits(app: TestApp) {
     let waiting = so.actor().with("if-none-match", &before.etag()).get(&address).await.expect(200);
     assert_eq!(waiting.header("registry-proposals"), sent["id"].as_str().unwrap());
     assert!(app.anonymous().get(&address).await.expect(200).headers.get("registry-proposals").is_none());
+    // Nor is it shown to a program of the commune that reads no proposals.
+    let partner = app.token("doi-tac", "read:partner", Some(COMMUNE), None).await;
+    let partner = app.anonymous().with("authorization", &format!("Bearer {partner}"));
+    partner.get(PATH).await.expect(403);
+    assert!(partner.get(&address).await.expect(200).headers.get("registry-proposals").is_none());
+    assert_eq!(app.editor_of(COMMUNE).await.get(&address).await.header("registry-proposals"), sent["id"].as_str().unwrap());
     // The tag of a record with proposals is as good for writing.
     so.actor().if_match(&waiting.etag()).patch(&address, &json!({"note": "x"})).await.expect(200);
 }

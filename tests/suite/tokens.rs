@@ -8,7 +8,7 @@ use ocop_registry::db::Intent;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
-crate::tests! { Units: a_secret_is_kept_as_a_hash, a_token_ends_on_its_day, a_revoked_token_writes_no_more, names_are_given_once, an_unconfirmed_place_may_be_confirmed_by_its_communes, private_fields_are_shown_to_those_who_write, a_wrong_credential_is_refused_when_reading_too, administrators_make_and_end_tokens, a_rotation_overlaps, a_program_grants_no_more_than_it_has, a_key_reads_what_is_public,
+crate::tests! { Units: a_secret_is_kept_as_a_hash, a_token_ends_on_its_day, a_revoked_token_writes_no_more, names_are_given_once, an_unconfirmed_place_may_be_confirmed_by_its_communes, private_fields_are_shown_to_those_who_write, a_wrong_credential_is_refused_when_reading_too, administrators_make_and_end_tokens, a_rotation_overlaps, a_program_grants_no_more_than_it_has, a_key_reads_what_is_public, a_key_is_cleared_away_when_it_is_over,
 credentials_that_are_none }
 
 async fn a_secret_is_kept_as_a_hash(app: TestApp) {
@@ -192,6 +192,46 @@ async fn a_key_reads_what_is_public(app: TestApp) {
     let partner = bearer(&app, &app.token("doi-tac", "read:partner", None, None).await);
     assert_eq!(partner.get(&one).await.expect(200).json()["phone"], "0912 345 678");
     app.anonymous().post("/api/v1/keys", &json!({})).await.expect(422).faults("invalid", &[("/contact", "missing")]);
+}
+
+async fn a_key_is_cleared_away_when_it_is_over(app: TestApp) {
+    let wish = |contact: &str| json!({"contact": contact, "purpose": "Cửa hàng"});
+    let issue = async |moment: &str, contact: &str| {
+        let made = app.on(moment).await.post("/api/v1/keys", &wish(contact)).await.expect(201).json();
+        made["token"]["name"].as_str().unwrap().to_owned()
+    };
+    let names = async || {
+        let kept = entity::token::Entity::find().all(app.db.read()).await.unwrap();
+        let mut names: Vec<String> = kept.into_iter().map(|token| token.name).collect();
+        names.sort();
+        names
+    };
+    let sorted = |mut names: Vec<String>| {
+        names.sort();
+        names
+    };
+    // A token that somebody was given stays, however long ago it ended.
+    app.token("doi-tac", "read:partner", None, Some("2026-12-31")).await;
+    let given = "doi-tac".to_owned();
+    let first = issue("2026-11-22T03:00:00Z", "a@example.vn").await;
+    let second = issue("2026-11-23T03:00:00Z", "b@example.vn").await;
+    let third = issue("2027-11-23T16:59:59Z", "c@example.vn").await;
+    assert_eq!(names().await, sorted(vec![given.clone(), first.clone(), second.clone(), third.clone()]), "its last day");
+    let fourth = issue("2027-11-23T17:00:00Z", "d@example.vn").await;
+    assert_eq!(names().await, sorted(vec![given, second.clone(), third, fourth]));
+    let entries = app.journal().await;
+    let of = |name: &str| -> Vec<&Value> { entries.iter().filter(|entry| entry["code"] == name).collect() };
+    let actions: Vec<&Value> = of(&first).into_iter().map(|entry| &entry["action"]).collect();
+    assert_eq!(actions, ["create", "delete"]);
+    let cleared = of(&first)[1];
+    assert_eq!((&cleared["actor"], &cleared["version"], &cleared["after"]), (&json!("keys"), &json!(2), &Value::Null));
+    assert_eq!((&cleared["before"]["self_issued"], &cleared["before"]["contact"]), (&json!(true), &Value::Null));
+    assert_eq!(of(&second).len(), 1);
+    // Whom to reach is nowhere any more, and the chain is whole all the same.
+    let held = entity::journal::Entity::find().all(app.db.read()).await.unwrap();
+    let tells = |mail: &str| held.iter().any(|entry| entry.private.as_deref().is_some_and(|private| private.contains(mail)));
+    assert!(!tells("a@example.vn") && tells("b@example.vn") && tells("d@example.vn"));
+    app.verify().await;
 }
 
 async fn credentials_that_are_none(app: TestApp) {

@@ -1,9 +1,10 @@
 //! Pages of other sites cannot write with the cookie of somebody who is signed in here (CSRF). What carries its own
 //! credential is not asked: no page can make a browser send that.
 
-use super::{PublicUrl, session_cookie};
+use super::PublicUrl;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::http::cookies::Cookie;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
@@ -12,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 /// The layer: asks every request that may change something and carries the session's cookie where it comes from.
 pub async fn refuse_cross_site(State(app): State<App>, request: Request, next: Next) -> Response {
     let headers = request.headers();
-    let by_cookie = session_cookie(headers).is_some() && !headers.contains_key(header::AUTHORIZATION);
+    let by_cookie = Cookie::Session.find(headers).is_some() && !headers.contains_key(header::AUTHORIZATION);
     if by_cookie
         && !request.method().is_safe()
         && let Err(refused) = same_origin(headers, app.public_url())

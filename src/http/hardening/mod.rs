@@ -66,7 +66,7 @@ enum Who {
 
 impl Who {
     fn of(headers: &HeaderMap) -> Self {
-        if session_cookie(headers).is_some() {
+        if Cookie::Session.find(headers).is_some() {
             Self::Person
         } else if headers.contains_key(header::AUTHORIZATION) {
             Self::Program
@@ -101,17 +101,6 @@ fn says(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
     lines.flat_map(|line| line.split(',')).any(|part| part.trim().eq_ignore_ascii_case(word))
 }
 
-/// The value of the session's cookie, by either of its names. Byte for byte: a neighbour that is no text must not hide it.
-pub fn session_cookie(headers: &HeaderMap) -> Option<&[u8]> {
-    let lines = headers.get_all(header::COOKIE).iter().map(HeaderValue::as_bytes);
-    let pairs = lines.flat_map(|line| line.split(|byte| *byte == b';')).map(<[u8]>::trim_ascii);
-    let named = |pair: &'_ [u8], name: &str| pair.strip_prefix(name.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'='));
-    pairs.into_iter().find_map(|pair| {
-        let name = [false, true].map(|secure| Cookie::Session.name(secure)).into_iter().find(|name| named(pair, name))?;
-        pair.get(name.len() + 1..)
-    })
-}
-
 /// What pages of other sites may read, with nobody's rights: what is public.
 fn is_public_read(method: &Method, path: &str) -> bool {
     let asks = method.is_safe() && *method != Method::TRACE;
@@ -143,28 +132,4 @@ fn shared() -> CorsLayer {
         .allow_headers([header::ACCEPT, header::ACCEPT_LANGUAGE, header::IF_NONE_MATCH])
         .expose_headers(exposed.chain([header::ETAG, header::RETRY_AFTER, header::CONTENT_DISPOSITION]).collect::<Vec<_>>())
         .max_age(Duration::from_hours(24))
-}
-
-#[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-    use super::session_cookie;
-    use axum::http::{HeaderMap, HeaderValue, header};
-
-    #[test]
-    fn a_session_is_seen_whatever_stands_beside_it() {
-        let read = |lines: &[&[u8]]| {
-            let mut headers = HeaderMap::new();
-            for line in lines {
-                headers.append(header::COOKIE, HeaderValue::from_bytes(line).unwrap());
-            }
-            session_cookie(&headers).map(<[u8]>::to_vec)
-        };
-        assert_eq!(read(&[b"ocop_session=abc"]), Some(b"abc".to_vec()));
-        assert_eq!(read(&[b"a=b;  __Host-ocop_session=a=b ; c=d"]), Some(b"a=b".to_vec()));
-        assert_eq!(read(&[b"a=b", b"ocop_session="]), Some(Vec::new()), "empty, but there");
-        assert_eq!(read(&[b"theme=\xe1\xbb\x91; ocop_session=abc"]), Some(b"abc".to_vec()));
-        assert_eq!(read(&[b"my_ocop_session=x; ocop_sessions=y; ocop_session"]), None);
-        assert_eq!(read(&[]), None);
-    }
 }

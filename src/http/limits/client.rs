@@ -2,6 +2,7 @@
 //! Checks no credential: a wrong one is refused further in, and is limited all the same.
 
 use crate::auth::token::SELF_ISSUED;
+use crate::http::cookies::Cookie;
 use axum::http::{HeaderMap, HeaderName, header};
 use clap::ValueEnum;
 use ipnet::IpNet;
@@ -66,7 +67,7 @@ fn credential(headers: &HeaderMap) -> Option<&[u8]> {
         // The word before the secret is in whatever case the client likes.
         return Some(value.iter().position(|byte| *byte == b' ').and_then(|space| value.get(space + 1..)).unwrap_or(value));
     }
-    crate::http::hardening::session_cookie(headers)
+    Cookie::Session.find(headers)
 }
 
 /// Which header proxies write the client's address into. Only one is read: a proxy hands the other on as the client sent it.

@@ -3,21 +3,22 @@
 
 use super::at_once::AtOnce;
 use super::client::{ClientAddress, Peer, Proxies};
-use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
+use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tower::Service as _;
+use tower::Service;
 use tracing::{debug, warn};
 
 /// Files that are not connections: the database, spools, the log.
@@ -43,7 +44,11 @@ pub struct Connections {
 ///
 /// In place of `axum::serve`, which cannot limit how long the head of a request takes: one that sends a letter a minute
 /// would hold its connection for ever.
-pub async fn serve(listener: TcpListener, router: Router, limits: &Connections, stop: impl Future<Output = ()>) {
+pub async fn serve<S>(listener: TcpListener, answering: S, limits: &Connections, stop: impl Future<Output = ()>)
+where
+    S: Service<Request<Body>, Response = Response, Error = Infallible> + Clone + Send + Sync + 'static,
+    S::Future: Send,
+{
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.head);
     let places = Arc::new(Semaphore::new(within_open_files(limits.most).min(Semaphore::MAX_PERMITS)));
@@ -65,11 +70,11 @@ pub async fn serve(listener: TcpListener, router: Router, limits: &Connections, 
         if let Err(error) = stream.set_nodelay(true) {
             debug!(%peer, "TCP_NODELAY: {error}");
         }
-        let router = router.clone();
+        let answering = answering.clone();
         let service = tower::service_fn(move |request: Request<Incoming>| {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(Peer(peer.ip()));
-            router.clone().call(request)
+            answering.clone().call(request)
         });
         let connection = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
         let connection = ending.watch(connection);

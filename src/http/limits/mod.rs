@@ -26,7 +26,8 @@ use rate::Rate;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
-use told::Told;
+pub use told::Told;
+pub(super) use told::{POLICY, STANDING};
 
 /// How long somebody is asked to wait who has too much under way, and everybody when the service has.
 const A_MOMENT: u64 = 1;
@@ -168,6 +169,10 @@ impl Limiter {
         self.proxies.address(peer, request.headers())
     }
 
+    fn counts_nothing(&self) -> bool {
+        self.clients.is_none() && self.all.is_none()
+    }
+
     /// Lets a request in, or says why not; tells how its client stands in both cases.
     fn admit(&self, address: ClientAddress, request: &Request) -> (Told, Result<Held>) {
         let mut told = Told::default();
@@ -197,12 +202,41 @@ impl Limiter {
     }
 }
 
+/// A client was refused an answer that was ready; the layer, to which its request is handed on, says so.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    told: Told,
+    /// Nothing where the service has too much under way.
+    retry_after_seconds: Option<u64>,
+}
+
+/// Counts a request whose answer is ready, and lets it have it; tells how its client stands.
+pub fn admit_ready(app: &App, request: &Request) -> std::result::Result<Told, Refused> {
+    let limiter = app.limiter();
+    if limiter.counts_nothing() {
+        return Ok(Told::default());
+    }
+    match limiter.admit(limiter.address(request), request) {
+        (told, Ok(_)) => Ok(told),
+        (told, Err(Error::TooManyRequests { retry_after_seconds })) => {
+            Err(Refused { told, retry_after_seconds: Some(retry_after_seconds) })
+        }
+        (told, Err(_)) => Err(Refused { told, retry_after_seconds: None }),
+    }
+}
+
 /// The layer: counts a request, refuses it or lets it in, and tells its client how it stands.
 pub async fn limit(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let limiter = app.limiter();
     let address = limiter.address(&request);
     request.extensions_mut().insert(address);
-    let (told, admitted) = limiter.admit(address, &request);
+    let (told, admitted) = match request.extensions_mut().remove::<Refused>() {
+        Some(Refused { told, retry_after_seconds }) => {
+            let refused = retry_after_seconds.map(|retry_after_seconds| Error::TooManyRequests { retry_after_seconds });
+            (told, Err(refused.unwrap_or(Error::Overloaded)))
+        }
+        None => limiter.admit(address, &request),
+    };
     let mut response = match admitted {
         Ok(held) => held.until_sent(next.run(request).await),
         Err(refused) => {

@@ -5,13 +5,13 @@ use super::buckets::Standing;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
 /// The allowances a request is counted under.
-pub(super) const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+pub(in crate::http) const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 /// How its client stands with each.
-pub(super) const STANDING: HeaderName = HeaderName::from_static("ratelimit");
+pub(in crate::http) const STANDING: HeaderName = HeaderName::from_static("ratelimit");
 
 /// How a client stands with each allowance, by name.
-#[derive(Debug, Default)]
-pub(super) struct Told(Vec<(&'static str, Standing)>);
+#[derive(Clone, Debug, Default)]
+pub struct Told(Vec<(&'static str, Standing)>);
 
 impl Told {
     /// Adds how a client stands with one allowance. A credential and its address have one of the same name; the one that
@@ -25,7 +25,7 @@ impl Told {
     }
 
     /// Sets the fields.
-    pub(super) fn put(&self, headers: &mut HeaderMap) {
+    pub fn put(&self, headers: &mut HeaderMap) {
         if self.0.is_empty() {
             return;
         }

@@ -2,11 +2,11 @@
 
 use super::Schemas;
 use super::operations::Operation;
-use super::parameters::{self, number};
+use super::parameters;
 use crate::auth::account::PATTERN;
 use crate::auth::account_input::{AccountInput, AccountPatch};
 use crate::auth::session;
-use crate::http::accounts::MOST_ON_A_PAGE;
+use crate::http::accounts::PAGE;
 use crate::http::accounts::{AccountPage, OneTimeLink};
 use crate::http::own_account::{
     Acceptance, Accepted, AppCode, AppSecret, FullProof, PasswordChange, PasswordProof, RecoveryCodes,
@@ -215,11 +215,9 @@ fn code() -> Value {
 }
 
 fn list() -> Operation {
-    let mut limit = number("limit", "Accounts on a page.", 1, i64::try_from(MOST_ON_A_PAGE).unwrap_or(i64::MAX));
-    limit["schema"]["default"] = 100.into();
     let after = json!({"name": "after", "in": "query", "description": "Only accounts after this one.", "schema": {"type": "string", "pattern": PATTERN}});
     let operation = Operation::new("list_accounts", "accounts", "List accounts (tài khoản)", "By code.")
-        .parameter(limit)
+        .parameter(parameters::limit("Accounts on a page.", PAGE))
         .parameter(after)
         .answers(200, "A page.", Some("AccountPage"), &[]);
     kept(operation)

@@ -4,7 +4,7 @@ use super::Schemas;
 use super::operations::Operation;
 use super::parameters::{self, number};
 use crate::http::import_files::WORKBOOK;
-use crate::http::imports::MOST_ON_A_PAGE;
+use crate::http::imports::PAGE;
 use crate::http::imports::{ImportPage, ImportRowPage};
 use crate::http::upload::{LAST_ROW, LONGEST_TAB};
 use crate::import::layout::Layout;
@@ -73,16 +73,10 @@ fn create() -> Value {
 
 fn list() -> Operation {
     let operation = Operation::new("list_imports", "imports", "List imports (các lần nhập)", "The latest first. A token of a commune sees its own.")
-        .parameter(limit())
+        .parameter(parameters::limit("Imports on a page.", PAGE))
         .parameter(json!({"name": "before", "in": "query", "description": "Only imports before this one.", "schema": {"type": "string", "pattern": ID}}))
         .answers(200, "A page.", Some("ImportPage"), &[]);
     guarded(operation).without_not_found()
-}
-
-fn limit() -> Value {
-    let mut limit = number("limit", "Entries on a page.", 1, i64::try_from(MOST_ON_A_PAGE).unwrap_or(i64::MAX));
-    limit["schema"]["default"] = 100.into();
-    limit
 }
 
 fn read() -> Operation {
@@ -102,7 +96,7 @@ fn rows() -> Operation {
             "schema": {"type": "array", "items": {"type": "string", "enum": outcomes}, "minItems": 1, "maxItems": outcomes.len()},
         }))
         .parameter(number("after", "Only rows below this one.", 0, i64::from(LAST_ROW)))
-        .parameter(limit())
+        .parameter(parameters::limit("Rows on a page.", PAGE))
         .answers(200, "A page.", Some("ImportRowPage"), &[]);
     guarded(operation)
 }

@@ -1,5 +1,6 @@
 //! Parameters: those that many operations share, and those that the fields of a list bring.
 
+use crate::http::paging::Size;
 use crate::programme::Sense;
 use crate::programme::vocabularies;
 use crate::registry::dimension::{Dimension, NONE, Period, Shows};
@@ -68,6 +69,13 @@ pub(super) fn day(name: &str, words: &str) -> Value {
 /// A whole number in the query string.
 pub(super) fn number(name: &str, words: &str, least: i64, most: i64) -> Value {
     json!({"name": name, "in": "query", "description": words, "schema": {"type": "integer", "format": "int64", "minimum": least, "maximum": most}})
+}
+
+/// How many are on a page.
+pub(super) fn limit(words: &str, size: Size) -> Value {
+    let mut limit = number("limit", words, 1, i64::try_from(size.most).unwrap_or(i64::MAX));
+    limit["schema"]["default"] = size.usual.into();
+    limit
 }
 
 /// Yes or no in the query string.

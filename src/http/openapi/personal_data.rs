@@ -2,9 +2,9 @@
 
 use super::Schemas;
 use super::operations::Operation;
-use super::parameters::{self, choice, number};
+use super::parameters::{self, choice};
 use crate::http::personal_data::PersonalDataRequestPage;
-use crate::http::personal_data::{MOST_ON_A_PAGE, REQUESTS};
+use crate::http::personal_data::{PAGE, REQUESTS};
 use crate::privacy::consents::{Consent, ConsentInput, WithdrawalInput};
 use crate::privacy::erasure::Erasure;
 use crate::privacy::held::PersonalDataHeld;
@@ -140,13 +140,11 @@ fn erase() -> Operation {
 }
 
 fn list() -> Operation {
-    let mut limit = number("limit", "Requests on a page.", 1, i64::try_from(MOST_ON_A_PAGE).unwrap_or(i64::MAX));
-    limit["schema"]["default"] = 100.into();
     let state =
         "How far they are: `open` waits for its answer (the default), `overdue` has waited too long, `answered` was answered.";
     Operation::new("list_personal_data_requests", TAG, "Requests about personal data (các yêu cầu)", "With the day by which each is to be answered.")
         .parameter(choice("state", state, RequestState::VALUES))
         .parameter(json!({"name": "after", "in": "query", "description": "Only requests recorded after this one.", "schema": {"type": "string", "pattern": ID}}))
-        .parameter(limit)
+        .parameter(parameters::limit("Requests on a page.", PAGE))
         .answers(200, "A page.", Some("PersonalDataRequestPage"), &[])
 }

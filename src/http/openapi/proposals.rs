@@ -2,9 +2,9 @@
 
 use super::Schemas;
 use super::operations::Operation;
-use super::parameters::{self, choice, number};
+use super::parameters::{self, choice};
 use crate::http::proposals::ProposalPage;
-use crate::http::proposals::{MOST_ON_A_PAGE, PATH};
+use crate::http::proposals::{PAGE, PATH};
 use crate::proposals::{ProposalComment, ProposalInput};
 use crate::registry::kind::RecordKind;
 use entity::proposal::ProposalState;
@@ -55,7 +55,7 @@ fn list() -> Operation {
         .parameter(several("record_kind", "Only about these kinds of record; several with commas.", &kinds))
         .parameter(parameters::text("code", "Only about the record with this code."))
         .parameter(parameters::text("commune", "Only of this commune."))
-        .parameter(number("limit", "Proposals on a page (50 unless said otherwise).", 1, i64::try_from(MOST_ON_A_PAGE).unwrap_or(i64::MAX)))
+        .parameter(parameters::limit("Proposals on a page.", PAGE))
         .parameter(json!({"name": "before", "in": "query", "description": "Only proposals before this id.", "schema": {"type": "string", "pattern": ID}}))
         .answers(200, "Proposals.", Some("ProposalPage"), &[])
 }

@@ -5,6 +5,7 @@ use super::operations::Operation;
 use super::parameters;
 use crate::http::Visitor;
 use crate::http::decisions::MOST_RECOGNITIONS;
+use crate::http::journal;
 use crate::registry::kind::RecordKind;
 use crate::registry::record::{Dated, Record};
 use serde_json::{Map, Value, json};
@@ -131,16 +132,11 @@ fn history<R: Record>() -> Value {
         "Its journal entries, newest first. Also for records that were deleted.",
     )
     .parameter(code::<R>(true))
-    .parameter(page_limit())
+    .parameter(parameters::limit("Entries on a page.", journal::PAGE))
     .parameter(parameters::number("before", "Only entries before this sequence.", 1, i64::MAX))
     .answers(200, "Entries.", Some("JournalPage"), &[TAG, ("Link", "Older entries, `rel=\"next\"`.")])
     .reads()
     .finish()
-}
-
-/// How many entries of a journal are wanted.
-pub(super) fn page_limit() -> Value {
-    parameters::number("limit", "Entries on a page (50 unless said otherwise).", 1, 200)
 }
 
 const WRITING: &[u16] = &[400, 401, 403, 406, 409, 413, 415, 422, 500, 503];

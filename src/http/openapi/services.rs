@@ -3,7 +3,6 @@
 use super::files;
 use super::operations::Operation;
 use super::parameters::{self, choice, number, text};
-use super::records::page_limit;
 use crate::registry::figures::Figure;
 use crate::registry::kind::RecordKind;
 use crate::registry::units::Unit;
@@ -131,7 +130,7 @@ fn journal() -> Operation {
         "Ask with the last sequence you have; `next` is always there and can be asked again later. No entry is missed or seen twice. Each entry carries the SHA-256 of itself and of the entry before it.",
     )
     .parameter(number("after", "Only entries after this sequence.", 0, i64::MAX))
-    .parameter(page_limit())
+    .parameter(parameters::limit("Entries on a page.", crate::http::journal::PAGE))
     .parameter(choice("record_kind", "Only entries of this kind of record.", &crate::http::journal::record_kinds()))
     .parameter(text("code", "Only entries of the record with this code; meant together with `record_kind`."))
     .answers(200, "Entries.", Some("JournalPage"), &[TAG, ("Link", "Later entries, `rel=\"next\"`.")])

@@ -82,7 +82,7 @@ fn revoke() -> Operation {
 }
 
 fn issue() -> Operation {
-    let words = "For shops, tourism and traceability: allows nothing but what everybody may read, at a higher rate, for a year. Say how \
+    let words = "For shops, tourism and traceability: allows nothing but what everybody may read, at a higher rate, for a year, and is then forgotten. Say how \
                  you can be reached, so that you hear of changes before they hurt.";
     let example = json!({"shop": {"value": {"contact": "kythuat@example.vn", "purpose": "Ví dụ: cửa hàng OCOP"}}});
     Operation::new("issue_key", "tokens", "Make a key for reading (tự cấp khóa đọc)", words)

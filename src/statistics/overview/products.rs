@@ -62,6 +62,32 @@ impl ProductCounts {
             self.stars[star] += 1;
         }
     }
+
+    /// Those in force by star; `all` is how many there are.
+    fn by_star(&self, now: &Of, all: &Number) -> [Number; 4] {
+        let star = |code: &str, value: i64, vi: &str, en: &str, star: &str| {
+            now.number(code, value, vi, en, &[("star", star), ("potential_five_star", "false,none")]).share_of(all)
+        };
+        let (vi, en) = ("4 sao, tiềm năng 5 sao", "Four stars, potential five");
+        let potential =
+            now.number("products_potential_5_star", self.potential, vi, en, &[("potential_five_star", "true")]).share_of(all);
+        [
+            star("products_5_star", self.stars[2], "5 sao", "Five stars", "5"),
+            potential,
+            star("products_4_star", self.stars[1], "4 sao (không kể tiềm năng 5 sao)", "Four stars (potential five apart)", "4"),
+            star("products_3_star", self.stars[0], "3 sao", "Three stars", "3"),
+        ]
+    }
+
+    /// Those from craft villages, ever recognised and in force; each beside how many there are in all.
+    fn of_villages(&self, (ever, recognised): (&Of, &Number), (now, in_force): (&Of, &Number)) -> [Number; 2] {
+        let from = [("from_village", "true")];
+        let (vi, en) = ("Từ làng nghề, đã từng được công nhận", "From craft villages, ever recognised");
+        let all = ever.number("products_from_villages_recognised", self.villages_recognised, vi, en, &from);
+        let (vi, en) = ("Từ làng nghề, còn hiệu lực", "From craft villages, in force");
+        let held = now.number("products_from_villages_in_force", self.villages_in_force, vi, en, &from);
+        [all.share_of(recognised), held.share_of(in_force)]
+    }
 }
 
 fn last_day(on: NaiveDate, days: u64) -> NaiveDate {
@@ -95,41 +121,6 @@ pub(super) async fn numbers(snapshot: &Snapshot, on: NaiveDate) -> Result<Vec<Nu
     let lapsed = of(&[Sense::Lapsed]).number("products_lapsed", counts.lapsed, "Sản phẩm hết hạn", "Products lapsed", &[]);
     let withdrawn =
         of(&[Sense::Withdrawn]).number("products_withdrawn", counts.withdrawn, "Sản phẩm bị thu hồi", "Products withdrawn", &[]);
-    let star = |code: &str, value: i64, vi: &str, en: &str, star: &str| {
-        now.number(code, value, vi, en, &[("star", star), ("potential_five_star", "false,none")]).share_of(&in_force)
-    };
-    let stars = [
-        star("products_5_star", counts.stars[2], "5 sao", "Five stars", "5"),
-        now.number(
-            "products_potential_5_star",
-            counts.potential,
-            "4 sao, tiềm năng 5 sao",
-            "Four stars, potential five",
-            &[("potential_five_star", "true")],
-        )
-        .share_of(&in_force),
-        star("products_4_star", counts.stars[1], "4 sao (không kể tiềm năng 5 sao)", "Four stars (potential five apart)", "4"),
-        star("products_3_star", counts.stars[0], "3 sao", "Three stars", "3"),
-    ];
-    let from = [("from_village", "true")];
-    let villages = [
-        ever.number(
-            "products_from_villages_recognised",
-            counts.villages_recognised,
-            "Từ làng nghề, đã từng được công nhận",
-            "From craft villages, ever recognised",
-            &from,
-        )
-        .share_of(&recognised),
-        now.number(
-            "products_from_villages_in_force",
-            counts.villages_in_force,
-            "Từ làng nghề, còn hiệu lực",
-            "From craft villages, in force",
-            &from,
-        )
-        .share_of(&in_force),
-    ];
     let ends = DUE_WITHIN.iter().zip(counts.due).map(|(days, value)| {
         let (code, until) = (format!("certificates_due_{days}"), last_day(on, *days).to_string());
         let (vi, en) =
@@ -143,10 +134,8 @@ pub(super) async fn numbers(snapshot: &Snapshot, on: NaiveDate) -> Result<Vec<Nu
         lapsed.share_of(&recognised),
         withdrawn.share_of(&recognised),
     ];
-    let mut all = vec![assessed(snapshot, on).await?, recognised];
-    all.extend(parts);
-    all.extend(stars);
-    all.extend(villages);
-    all.extend(ends);
-    Ok(all)
+    let stars = counts.by_star(&now, &in_force);
+    let villages = counts.of_villages((&ever, &recognised), (&now, &in_force));
+    let first = [assessed(snapshot, on).await?, recognised];
+    Ok(first.into_iter().chain(parts).chain(stars).chain(villages).chain(ends).collect())
 }

@@ -1,6 +1,6 @@
 //! What administrators may do to accounts, and what not even they may.
 
-use super::browser::{account, invited, lan, person};
+use super::browser::{account, invited, lan, link, person};
 use crate::support::app::TestApp;
 use crate::support::samples::{COMMUNE, village};
 use serde_json::{Value, json};
@@ -125,11 +125,18 @@ async fn accounts_are_listed_page_by_page(app: TestApp) {
     for number in 0..3 {
         account(&app, &json!({"name": format!("can-bo-{number}"), "display_name": "Cán bộ", "role": "reader"})).await;
     }
+    link(&app, "TK-000002").await;
     let admin = app.administrator().await;
     let (mut path, mut codes) = (format!("{ACCOUNTS}?limit=2"), Vec::new());
     loop {
         let page = admin.get(&path).await.expect(200);
         codes.extend(page.codes());
+        // A page tells of each what it tells itself.
+        for told in page.json()["data"].as_array().unwrap() {
+            let code = told["code"].as_str().unwrap();
+            assert_eq!(told["invitation"].is_object(), code == "TK-000002", "{told:#}");
+            assert_eq!(admin.get(&format!("{ACCOUNTS}/{code}")).await.expect(200).json(), *told);
+        }
         let Some(next) = page.json()["next"].as_str().map(str::to_owned) else { break };
         path = next;
     }

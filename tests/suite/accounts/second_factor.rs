@@ -1,6 +1,6 @@
 //! The second factor: on, used, used again, lost.
 
-use super::browser::{Browser, PASSWORD, lan};
+use super::browser::{Browser, PASSWORD, account, lan};
 use crate::support::app::TestApp;
 use crate::support::databases::now;
 use chrono::TimeDelta;
@@ -62,6 +62,10 @@ async fn a_recovery_code_is_good_once(app: TestApp) {
     let mut browser = Browser::new(app.anonymous());
     browser.sign_in_with("lan.nguyen", &codes[3].to_lowercase()).await.expect(201);
     assert_eq!(browser.get("/api/v1/session").await.json()["account"]["recovery_codes"], 9);
+    account(&app, &json!({"name": "minh.tran", "display_name": "Minh", "role": "reader"})).await;
+    let listed = app.administrator().await.get("/api/v1/accounts").await.expect(200).json();
+    let left: Vec<&Value> = listed["data"].as_array().unwrap().iter().map(|told| &told["recovery_codes"]).collect();
+    assert_eq!(left, [9, 0], "each has their own");
     browser.sign_in_with("lan.nguyen", &codes[3]).await.expect(401).problem("unauthenticated");
     let renewed = lan.post("/api/v1/account/recovery-codes", &json!({"password": PASSWORD})).await.expect(201).json();
     let renewed: Vec<String> = serde_json::from_value(renewed["codes"].clone()).unwrap();

@@ -5,7 +5,7 @@ use crate::support::app::TestApp;
 use crate::support::samples::{COMMUNE, OTHER_COMMUNE, village};
 use serde_json::{Value, json};
 
-crate::tests! { Units: a_session_ends_with_signing_out, a_change_of_password_ends_all_other_sessions, a_session_ends_by_itself, sessions_are_listed_and_ended_one_by_one, broken_cookies_are_refused, a_token_beside_a_session_is_refused, roles_act_at_once, signing_in_again_ends_the_session_before }
+crate::tests! { Units: a_session_ends_with_signing_out, a_change_of_password_ends_all_other_sessions, a_session_ends_by_itself, sessions_are_listed_and_ended_one_by_one, broken_cookies_are_refused, a_token_beside_a_session_is_refused, roles_act_at_once, signing_in_again_ends_the_session_before, pages_of_others_write_nothing }
 
 const WHO: &str = "/api/v1/session";
 
@@ -90,6 +90,7 @@ async fn broken_cookies_are_refused(app: TestApp) {
     let with = async |cookie: &str| app.anonymous().with("cookie", cookie).get(WHO).await;
     with(&format!("ocop_session={secret}")).await.expect(200);
     with(&format!("theme=dark; ocop_session={secret}")).await.expect(200);
+    with(&format!("theme=tối; ocop_session={secret}")).await.expect(200);
     for broken in [
         "ocop_session=".to_owned(),
         "ocop_session=x".to_owned(),
@@ -157,4 +158,37 @@ async fn signing_in_again_ends_the_session_before(app: TestApp) {
     assert_ne!(lan.jar["ocop_session"], before.jar["ocop_session"]);
     before.actor().get(WHO).await.expect(401);
     assert_eq!(lan.get("/api/v1/sessions").await.json()["data"].as_array().unwrap().len(), 1);
+}
+
+/// A page of somebody else makes the browser send the cookie; it reads nothing of the answer, and must change nothing.
+async fn pages_of_others_write_nothing(app: TestApp) {
+    let officer =
+        json!({"name": "minh.tran", "display_name": "Trần Văn Minh", "role": "department_officer", "department": "agriculture"});
+    let (mut minh, _) = person(&app, &officer).await;
+    let made = minh.post("/api/v1/villages", &village(1)).await.expect(201);
+    let one = format!("/api/v1/villages/{}", made.code());
+    let (head, before) = (app.head().await, minh.get(&one).await.expect(200).json());
+    let own = minh.actor().with("host", "ocop.example").with("origin", "http://ocop.example");
+    let evil = own.with("origin", "https://evil.example").with("sec-fetch-site", "cross-site").if_match("*");
+    let change = json!({"note": "đã kiểm tra"});
+    evil.post("/api/v1/villages", &village(2)).await.expect(403).problem("cross-site");
+    evil.patch(&one, &change).await.expect(403).problem("cross-site");
+    evil.put(&one, &village(2)).await.expect(403).problem("cross-site");
+    evil.delete(&one).await.expect(403).problem("cross-site");
+    let password = json!({"current": PASSWORD, "new": "hoa sen nở giữa hồ"});
+    evil.put("/api/v1/account/password", &password).await.expect(403).problem("cross-site");
+    evil.delete(WHO).await.expect(403).problem("cross-site");
+    // One of the two words is enough, and so is none.
+    let cookie = format!("ocop_session={}", minh.jar["ocop_session"]);
+    let silent = app.anonymous().with("cookie", &cookie).with("host", "ocop.example").if_match("*");
+    for page in [silent.with("origin", "https://evil.example"), silent.with("sec-fetch-site", "cross-site"), silent] {
+        page.patch(&one, &change).await.expect(403).problem("cross-site");
+    }
+    assert_eq!((app.head().await, minh.get(&one).await.expect(200).json()), (head, before));
+    assert_eq!(app.anonymous().get("/api/v1/villages").await.expect(200).codes(), [made.code()]);
+    // The session lives on, with the password of before, and the same change from an own page is made.
+    minh.get(WHO).await.expect(200);
+    Browser::new(app.anonymous()).sign_in("minh.tran", PASSWORD).await.expect(201);
+    let changed = own.if_match("*").patch(&one, &change).await.expect(200).json();
+    assert_eq!((&changed["note"], app.head().await), (&json!("đã kiểm tra"), head + 1));
 }

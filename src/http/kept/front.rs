@@ -1,0 +1,176 @@
+//! The service as it stands towards clients: kept answers in front, everything else behind. One computes what many ask for
+//! at once. Holds no rule about what may be kept.
+
+use super::entry::{Entry, Keepable};
+use super::question::{self, Asked, Question};
+use super::{Moment, REGISTER_SEQUENCE};
+use crate::app::App;
+use crate::error::Error;
+use crate::http::{etag, frame, limits};
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+use moka::future::Cache;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Instant;
+use tower::{Service, ServiceExt as _};
+
+/// Kept answers, and the service behind them.
+#[derive(Clone, Debug)]
+pub struct Front {
+    app: App,
+    behind: Router,
+}
+
+/// The kept answer for somebody who sees what everybody sees, and was let pass. Where there is none, the answer to them is
+/// computed and not kept: what is kept is as the public is told it.
+pub async fn ready(app: &App, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<Response> {
+    let asked = question::asked(method, uri, headers)?;
+    let moment = Moment { head: app.db().head().known().max(asked.at_least), day: app.today() };
+    let entry = app.kept().find(&asked.question, app.db().head(), moment).await?;
+    app.kept().counts.hits.inc();
+    let mut response = entry.answer(headers);
+    response.headers_mut().insert(REGISTER_SEQUENCE, HeaderValue::from(moment.head));
+    Some(response)
+}
+
+impl Front {
+    /// Puts kept answers in front of a service.
+    pub fn new(app: &App, behind: Router) -> Self {
+        Self { app: app.clone(), behind }
+    }
+
+    fn moment(&self, at_least: i64) -> Moment {
+        let known = self.app.db().head().known();
+        Moment { head: known.max(at_least), day: self.app.today() }
+    }
+
+    async fn answer(self, asked: Asked, request: Request) -> Result<Response, Infallible> {
+        let began = Instant::now();
+        let kept = self.app.kept();
+        let Some(answers) = &kept.answers else { return self.behind.oneshot(request).await };
+        let moment = self.moment(asked.at_least);
+        if let Some(entry) = kept.find(&asked.question, self.app.db().head(), moment).await {
+            return self.give(&entry, moment, request, began).await;
+        }
+        kept.counts.misses.inc();
+        // What is there no longer stands; with it gone, the first who asks computes and the others wait for that.
+        answers.invalidate(&asked.question).await;
+        self.compute(answers, asked.question, moment, request, began).await
+    }
+
+    async fn compute(
+        &self,
+        answers: &Cache<Question, Arc<Entry>>,
+        question: Question,
+        moment: Moment,
+        request: Request,
+        began: Instant,
+    ) -> Result<Response, Infallible> {
+        let mut asking = request.headers().clone();
+        // Taken by the one that computes, which is known only then; its own words are those of its answer.
+        let (mut waiting, mut own) = (Some(request), HeaderMap::new());
+        let (slot, words) = (&mut waiting, &mut own);
+        let found = answers.try_get_with(question, async {
+            let Some(request) = slot.take() else { return Err(NotKept::default()) };
+            let (entry, said) = self.keep(request, moment.day).await?;
+            *words = said;
+            Ok(Arc::new(entry))
+        });
+        match (found.await, waiting) {
+            (Ok(entry), None) => {
+                let mut response = entry.answer(&asking);
+                response.headers_mut().extend(own);
+                Ok(response)
+            }
+            (Err(not_kept), None) => Ok(not_kept.answer(&mut asking)),
+            // Computed for somebody who asked earlier, perhaps before something was written that this one knows of.
+            (Ok(entry), Some(request)) if entry.stands(self.app.db().head(), moment) => {
+                self.give(&entry, moment, request, began).await
+            }
+            (_, Some(request)) => self.behind.clone().oneshot(request).await,
+        }
+    }
+
+    /// Asks the service behind for an answer that may be kept.
+    async fn keep(&self, mut request: Request, day: NaiveDate) -> Result<(Entry, HeaderMap), NotKept> {
+        // Whether the client has the answer already is seen once it is there.
+        request.headers_mut().remove(header::IF_NONE_MATCH);
+        let path = request.uri().path().to_owned();
+        let answered = self.behind.clone().oneshot(request).await;
+        let response = answered.unwrap_or_else(|never| match never {});
+        let Some(keepable) = Keepable::of(&path, &response, self.app.kept().largest) else {
+            return Err(NotKept::of(response));
+        };
+        let (parts, body) = response.into_parts();
+        match axum::body::to_bytes(body, usize::MAX).await {
+            Ok(body) => Ok(keepable.keep(parts, body, day, self.app.metrics())),
+            Err(error) => Err(NotKept::of(Error::Internal(Box::new(error)).into_response())),
+        }
+    }
+
+    /// Gives a kept answer, unless its client asks too often.
+    async fn give(&self, entry: &Entry, moment: Moment, mut request: Request, began: Instant) -> Result<Response, Infallible> {
+        let told = match limits::admit_ready(&self.app, &request) {
+            Ok(told) => told,
+            Err(refused) => {
+                request.extensions_mut().insert(refused);
+                return self.behind.clone().oneshot(request).await;
+            }
+        };
+        let mut response = entry.answer(request.headers());
+        let headers = response.headers_mut();
+        told.put(headers);
+        headers.insert(REGISTER_SEQUENCE, HeaderValue::from(moment.head));
+        if let Ok(id) = HeaderValue::try_from(frame::request_id()) {
+            headers.insert(frame::REQUEST_ID, id);
+        }
+        self.app.kept().counts.hits.inc();
+        entry.counted().answered(response.status(), began.elapsed());
+        Ok(response)
+    }
+}
+
+impl Service<Request> for Front {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        // As a router, which is always ready.
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        match question::of_anybody(request.method(), request.uri(), request.headers()) {
+            Some(asked) => Box::pin(self.clone().answer(asked, request)),
+            None => Box::pin(self.behind.clone().oneshot(request)),
+        }
+    }
+}
+
+/// An answer that is not kept, until the one takes it that asked first.
+#[derive(Debug, Default)]
+struct NotKept(Mutex<Option<Response>>);
+
+impl NotKept {
+    fn of(response: Response) -> Self {
+        Self(Mutex::new(Some(response)))
+    }
+
+    /// The answer, to a client that may have it already.
+    fn answer(&self, asking: &mut HeaderMap) -> Response {
+        let taken = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let response = taken.unwrap_or_else(|| Error::internal("an answer was taken twice").into_response());
+        let tag = response.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok());
+        if response.status() == StatusCode::OK && tag.is_some_and(|tag| etag::is_known(asking, tag)) {
+            return etag::without_content(response);
+        }
+        response
+    }
+}
