@@ -10,70 +10,29 @@ printed beside it. Judges nothing: prints a table.
 """
 import argparse
 import http.client
-import pathlib
-import signal
 import statistics
 import subprocess
 import tempfile
-import threading
 import time
+
+from register import BINARY, Peak, Register
 
 LIST = "/api/v1/products"
 
 
-class Service:
-    """A running program."""
-
-    def __init__(self, binary, database):
-        self.process = subprocess.Popen(
-            [binary, "serve", "--listen", "127.0.0.1:0", "--database", f"sqlite://{database}", "--log", "warn", "--rate-limit", "off"],
-            stdout=subprocess.PIPE, text=True)
-        for line in self.process.stdout:
-            if "http://" in line:
-                self.address = line.split("http://")[1].split("/")[0]
-                break
-
-    def status(self, name):
-        text = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(next(line for line in text.splitlines() if line.startswith(name)).split()[1]) / 1024
-
-    def read(self, path):
-        """Reads an answer to its end: seconds, bytes, rows, header line."""
-        began = time.perf_counter()
-        connection = http.client.HTTPConnection(self.address)
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        assert answer.status == 200, (path, answer.status, answer.read()[:300])
-        first, size = b"", 0
-        while piece := answer.read(65536):
-            first = first or piece
-            size += len(piece)
-        took = time.perf_counter() - began
-        return took, size, int(answer.headers["Registry-Total"] or 0), first.split(b"\r\n")[0].decode("utf-8", "replace")
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait()
-
-
-class Memory:
-    """The most memory a service has while something runs."""
-
-    def __init__(self, service):
-        self.service, self.most, self.over = service, 0, threading.Event()
-        self.thread = threading.Thread(target=self.watch)
-
-    def watch(self):
-        while not self.over.wait(0.05):
-            self.most = max(self.most, self.service.status("RssAnon"))
-
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.over.set()
-        self.thread.join()
+def read(service, path):
+    """Reads an answer to its end: seconds, bytes, rows, header line."""
+    began = time.perf_counter()
+    connection = http.client.HTTPConnection(service.address)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    assert answer.status == 200, (path, answer.status, answer.read()[:300])
+    first, size = b"", 0
+    while piece := answer.read(65536):
+        first = first or piece
+        size += len(piece)
+    took = time.perf_counter() - began
+    return took, size, int(answer.headers["Registry-Total"] or 0), first.split(b"\r\n")[0].decode("utf-8", "replace")
 
 
 def shell(database, columns):
@@ -88,7 +47,7 @@ def shell(database, columns):
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--binary", default="target/release/ocop-registry")
+    arguments.add_argument("--binary", default=BINARY)
     arguments.add_argument("--database")
     arguments.add_argument("--scale", type=int, default=100)
     arguments.add_argument("--rounds", type=int, default=3)
@@ -99,28 +58,28 @@ def main():
             subprocess.run([given.binary, "demo", "--scale", str(given.scale), "--database", f"sqlite://{database}"],
                            check=True, stdout=subprocess.DEVNULL)
         print("| what | measured |\n|---|---|")
-        service = Service(given.binary, database)
-        _, _, rows, header = service.read(f"{LIST}?format=csv&bom=false")
+        service = Register(given.binary, f"sqlite://{database}")
+        _, _, rows, header = read(service, f"{LIST}?format=csv&bom=false")
         columns = [name for name in header.split(",") if name != "state"]
         ours, theirs = [], []
         for _ in range(given.rounds):
-            ours.append(service.read(f"{LIST}?format=csv&bom=false")[0])
+            ours.append(read(service, f"{LIST}?format=csv&bom=false")[0])
             theirs.append(shell(database, columns))
         ours, theirs = statistics.median(ours), statistics.median(theirs)
         print(f"| sqlite3 shell, {rows} products, {len(columns)} columns, CSV | {theirs:.2f} s, {rows / theirs:.0f} rows/s |")
         print(f"| CSV over HTTP | {ours:.2f} s, {rows / ours:.0f} rows/s, {theirs / ours:.2f} × the shell's speed |")
         service.stop()
         for form in ("csv", "ndjson", "geojson", "xlsx"):
-            service = Service(given.binary, database)
-            before = service.status("RssAnon")
-            with Memory(service) as memory:
-                took, size, rows, _ = service.read(f"{LIST}?format={form}")
+            service = Register(given.binary, f"sqlite://{database}")
+            before = service.memory_mb("RssAnon")
+            with Peak(service) as memory:
+                took, size, rows, _ = read(service, f"{LIST}?format={form}")
             print(f"| {form}: memory before, at most | {before:.0f} MB, {memory.most:.0f} MB (VmHWM with mapped pages of the file "
-                  f"{service.status('VmHWM'):.0f} MB); {took:.1f} s, {size / 1e6:.0f} MB |")
+                  f"{service.memory_mb('VmHWM'):.0f} MB); {took:.1f} s, {size / 1e6:.0f} MB |")
             service.stop()
-        service = Service(given.binary, database)
-        with Memory(service) as memory:
-            took, size, _, _ = service.read("/api/v1/dump")
+        service = Register(given.binary, f"sqlite://{database}")
+        with Peak(service) as memory:
+            took, size, _, _ = read(service, "/api/v1/dump")
         print(f"| dump | {memory.most:.0f} MB of memory, {took:.1f} s, {size / 1e6:.0f} MB |")
         service.stop()
 

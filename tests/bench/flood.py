@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What a flood by one client costs another. Needs Python 3 and Linux, and nothing else.
 
-    cargo build --profile bench-fast && tests/bench/flood.py [--binary target/bench-fast/ocop-registry] [--scale 1]
+    cargo build --release && tests/bench/flood.py [--binary target/release/ocop-registry] [--scale 1]
 
 One client, at 127.0.0.1, reads a page of products at a gentle rate, and each read is timed. The other, at 127.0.0.2, asks
 as fast as it is answered over many connections. Idle and flooded stretches take turns, so that a noisy machine touches both
@@ -13,14 +13,14 @@ import http.client
 import multiprocessing
 import os
 import pathlib
-import signal
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+
+from register import BINARY, Register, connect, percentile
 
 GENTLE = "/api/v1/products?state=in_force&sort=name&limit=20"
 # What is flooded: method, path, body. The number makes every question another one.
@@ -33,24 +33,6 @@ KINDS = {
     "wrong tokens": ("GET", "/api/v1/products?limit=1", None),
     "sign-in guesses": ("POST", "/api/v1/session", '{{"name":"thanh","password":"guess-number-{number}"}}'),
 }
-
-
-def serve(binary, database, words):
-    process = subprocess.Popen(
-        [binary, "serve", "--listen", "127.0.0.1:0", "--database", f"sqlite://{database}", "--log", "warn", *words],
-        stdout=subprocess.PIPE, text=True)
-    for line in process.stdout:
-        if "http://" in line:
-            return process, line.split("http://")[1].split("/")[0]
-    raise SystemExit("the program did not start")
-
-
-def connect(address, source):
-    host, port = address.split(":")
-    connection = http.client.HTTPConnection(host, int(port), timeout=60, source_address=(source, 0))
-    connection.connect()
-    connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    return connection
 
 
 def flood(address, kind, connections, until, counts):
@@ -101,11 +83,6 @@ def gentle(address, seconds, pause):
     return times
 
 
-def percentile(times, part):
-    times = sorted(times)
-    return times[min(len(times) - 1, int(len(times) * part))]
-
-
 def measure(address, kind, given):
     idle, flooded, total, took = [], [], {}, 0
     for _ in range(given.rounds):
@@ -132,7 +109,7 @@ def measure(address, kind, given):
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--binary", default="target/bench-fast/ocop-registry")
+    arguments.add_argument("--binary", default=BINARY)
     arguments.add_argument("--scale", type=int, default=1)
     arguments.add_argument("--database", help="a register to use, rather than build one")
     arguments.add_argument("--connections", type=int, default=64, help="of the flooder")
@@ -147,17 +124,13 @@ def main():
         if not given.database:
             subprocess.run([given.binary, "demo", "--scale", str(given.scale), "--database", f"sqlite://{database}"],
                            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        process, address = serve(given.binary, database, given.words)
-        try:
-            gentle(address, 1, 0)
+        with Register(given.binary, f"sqlite://{database}", *given.words, rates=()) as register:
+            gentle(register.address, 1, 0)
             print(f"{given.connections} connections flood (nice 19), {os.cpu_count()} processors, scale {given.scale}; "
                   "milliseconds of the other client's reads")
             print("| flood | p50 idle | p50 flooded | p99 idle | p99 flooded | ratio of p99 | answers to the flooder |")
             print("|---|---|---|---|---|---|---|")
-            worst = max(measure(address, kind, given) for kind in given.kinds.split(","))
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait()
+            worst = max(measure(register.address, kind, given) for kind in given.kinds.split(","))
     if worst > 2:
         sys.exit(f"the other client's p99 grew {worst:.2f} times")
 

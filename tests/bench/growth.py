@@ -5,14 +5,12 @@
 
 Builds a synthetic register of each scale (or uses the one that is already in --folder, or on the server), asks each
 question in turn within one run beside a reference (/healthz, a handler that answers ready bytes), and prints medians.
-Nothing is kept between answers, so every answer is computed. Judges nothing.
+Every answer is computed, none kept. Judges nothing.
 """
 import argparse
-import os
 import statistics
-import subprocess
 
-from measure import Service, microseconds
+from register import BINARY, Register, microseconds, on_postgres, on_sqlite, understands
 
 QUESTIONS = [
     ("overview", "overview"),
@@ -32,33 +30,10 @@ QUESTIONS = [
 ]
 
 
-def build(binary, database):
-    began = os.times().elapsed
-    subprocess.run([binary, "demo", "--scale", database[0], "--database", database[1]], check=True,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    print(f"<!-- scale {database[0]} built in {os.times().elapsed - began:.0f} s -->")
-
-
-def sqlite(binary, folder, scale):
-    file = f"{folder}/bench-{scale}.db"
-    if not os.path.exists(file):
-        build(binary, (str(scale), f"sqlite://{file}"))
-    return f"sqlite://{file}"
-
-
-def postgres(binary, server, scale):
-    name = f"ocop_bench_{scale}"
-    there = subprocess.run(["psql", f"{server}/postgres", "-qAtc", f"SELECT 1 FROM pg_database WHERE datname = '{name}'"],
-                           check=True, capture_output=True, text=True).stdout.strip()
-    if not there:
-        subprocess.run(["psql", f"{server}/postgres", "-qc", f"CREATE DATABASE {name}"], check=True)
-        build(binary, (str(scale), f"{server}/{name}"))
-        subprocess.run(["psql", f"{server}/{name}", "-qc", "VACUUM ANALYZE"], check=True)
-    return f"{server}/{name}"
-
-
 def table(title, binary, databases, rounds):
-    services = {scale: Service(binary, url) for scale, url in databases.items()}
+    # Computed, not kept.
+    words = ("--answers-kept", "off") if understands(binary, "--answers-kept") else ()
+    services = {scale: Register(binary, url, *words) for scale, url in databases.items()}
     paths = {name: f"/api/v1/statistics/{path}" for name, path in QUESTIONS} | {"reference (/healthz)": "/healthz"}
     took = {}
     for scale, service in services.items():
@@ -79,17 +54,16 @@ def table(title, binary, databases, rounds):
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--binary", default="target/release/ocop-registry")
+    arguments.add_argument("--binary", default=BINARY)
     arguments.add_argument("--scales", default="1,10,100")
     arguments.add_argument("--folder", default="target/bench")
     arguments.add_argument("--postgres", help="a server, as postgres://user@host:port")
     arguments.add_argument("--rounds", type=int, default=15)
     given = arguments.parse_args()
     scales = [int(scale) for scale in given.scales.split(",")]
-    os.makedirs(given.folder, exist_ok=True)
-    table("SQLite", given.binary, {scale: sqlite(given.binary, given.folder, scale) for scale in scales}, given.rounds)
+    table("SQLite", given.binary, {scale: on_sqlite(given.binary, given.folder, scale) for scale in scales}, given.rounds)
     if given.postgres:
-        found = {scale: postgres(given.binary, given.postgres, scale) for scale in scales}
+        found = {scale: on_postgres(given.binary, given.postgres, scale) for scale in scales}
         table("PostgreSQL", given.binary, found, given.rounds)
 
 

@@ -4,23 +4,22 @@
     cargo build --release && tests/bench/import.py [--binary target/release/ocop-registry] [--rows 332000] [--database URL]
 
 The products are synthetic, say so, and belong to producers that are imported first, one for ten products, into a synthetic
-register of scale 1, which the script makes in a new SQLite file, or in an empty PostgreSQL database given by --database. Times are those of the service; memory is the
-peak of what its process holds of its own (RssAnon, looked at every 50 ms): the pages of the database file that SQLite maps
-are the system's, which takes them back when it needs them. Judges nothing: prints a table.
+register of scale 1, which the script makes in a new SQLite file, or in an empty PostgreSQL database given by --database.
+Times are those of the service; memory is the peak of what its process holds of its own (RssAnon, looked at every 50 ms): the
+pages of the database file that SQLite maps are the system's, which takes them back when it needs them. Judges nothing: prints
+a table.
 """
 import argparse
 import csv
-import http.client
-import json
 import os
 import pathlib
 import random
-import signal
 import subprocess
 import tempfile
-import threading
 import time
 import zipfile
+
+from register import BINARY, Peak, Register
 
 COLUMNS = ["name", "producer", "criteria_set", "commune", "address_as_printed", "description", "specification", "confidence",
            "source", "note"]
@@ -74,92 +73,51 @@ def as_workbook(path, data):
         book.writestr("xl/worksheets/sheet1.xml", f'<worksheet xmlns="{main}"><sheetData>{sheet}</sheetData></worksheet>')
 
 
-class Service:
-    """A running program."""
+def until_done(service, import_):
+    while import_["state"] in ("checking", "committing", "undoing"):
+        time.sleep(0.02)
+        import_ = service.ask("GET", f"/api/v1/imports/{import_['id']}")
+    return import_
 
-    def __init__(self, binary, database):
-        words = [binary, "serve", "--listen", "127.0.0.1:0", "--database", database, "--log", "warn", "--rate-limit", "off"]
-        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
-        for line in self.process.stdout:
-            if "http://" in line:
-                self.address = line.split("http://")[1].split("/")[0]
-                break
-        self.peak_mb = 0
-        threading.Thread(target=self.watch, daemon=True).start()
-        made = subprocess.run([binary, "token", "create", "--name", f"bench-{time.time_ns()}", "--scope", "write", "--database",
-                               database], capture_output=True, text=True, check=True)
-        self.token = made.stdout.split()[0]
 
-    def ask(self, method, path, body=None, headers=()):
-        connection = http.client.HTTPConnection(self.address)
-        connection.request(method, path, body, {"authorization": f"Bearer {self.token}", **dict(headers)})
-        answer = connection.getresponse()
-        data = json.loads(answer.read())
-        assert answer.status < 300, (path, answer.status, data)
-        return data
+def hand_in(service, path, layout):
+    edge = "----edge"
+    head = (f'--{edge}\r\ncontent-disposition: form-data; name="layout"\r\n\r\n{layout}\r\n--{edge}\r\n'
+            f'content-disposition: form-data; name="file"; filename="{path.name}"\r\n\r\n').encode()
+    body = head + path.read_bytes() + f"\r\n--{edge}--\r\n".encode()
+    headers = {"content-type": f"multipart/form-data; boundary={edge}"}
+    return until_done(service, service.ask("POST", "/api/v1/imports", body, headers))
 
-    def all(self, path, field):
-        found, path = [], path
-        while path:
-            page = self.ask("GET", path)
-            found += [record[field] for record in page["data"]]
-            path = page["next"]
-        return found
 
-    def until_done(self, import_):
-        while import_["state"] in ("checking", "committing", "undoing"):
-            time.sleep(0.02)
-            import_ = self.ask("GET", f"/api/v1/imports/{import_['id']}")
-        return import_
-
-    def hand_in(self, path, layout):
-        edge = "----edge"
-        head = (f'--{edge}\r\ncontent-disposition: form-data; name="layout"\r\n\r\n{layout}\r\n--{edge}\r\n'
-                f'content-disposition: form-data; name="file"; filename="{path.name}"\r\n\r\n').encode()
-        body = head + path.read_bytes() + f"\r\n--{edge}--\r\n".encode()
-        return self.until_done(self.ask("POST", "/api/v1/imports", body, {"content-type": f"multipart/form-data; boundary={edge}"}))
-
-    def watch(self):
-        while self.process.poll() is None:
-            try:
-                status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-            except OSError:
-                return
-            anonymous = [line for line in status.splitlines() if line.startswith("RssAnon")]
-            self.peak_mb = max(self.peak_mb, int(anonymous[0].split()[1]) / 1024 if anonymous else 0)
-            time.sleep(0.05)
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait()
+def through(service, path, layout):
+    """Looks at a file and writes it: its id, its rows, seconds of each."""
+    began = time.perf_counter()
+    found = hand_in(service, path, layout)
+    dry = time.perf_counter() - began
+    refused = service.ask("GET", f"/api/v1/imports/{found['id']}/rows?outcome=refuse&limit=3")["data"]
+    assert found["state"] == "checked" and not refused, (found["state"], found["totals"], found["problems"], refused)
+    began = time.perf_counter()
+    written = until_done(service, service.ask("POST", f"/api/v1/imports/{found['id']}/commit", headers={"x-reason": "bench"}))
+    assert written["state"] == "committed", (written["state"], written["problems"])
+    return {"id": found["id"], "rows": found["totals"]["rows"], "dry": dry, "commit": time.perf_counter() - began}
 
 
 def measure(binary, database, path, name, undo, layout="products"):
-    service = Service(binary, database)
-    try:
-        began = time.perf_counter()
-        found = service.hand_in(path, layout)
-        dry = time.perf_counter() - began
-        refused = service.ask("GET", f"/api/v1/imports/{found['id']}/rows?outcome=refuse&limit=3")["data"]
-        assert found["state"] == "checked" and not refused, (found["state"], found["totals"], found["problems"], refused)
-        began = time.perf_counter()
-        written = service.until_done(service.ask("POST", f"/api/v1/imports/{found['id']}/commit", headers={"x-reason": "bench"}))
-        commit = time.perf_counter() - began
-        assert written["state"] == "committed", (written["state"], written["problems"])
-        back = "–"
+    with Register(binary, database) as service, Peak(service) as memory:
+        found, back = through(service, path, layout), "–"
         if undo:
             began = time.perf_counter()
-            undone = service.until_done(service.ask("POST", f"/api/v1/imports/{found['id']}/undo", headers={"x-reason": "bench"}))
+            asked = service.ask("POST", f"/api/v1/imports/{found['id']}/undo", headers={"x-reason": "bench"})
+            undone = until_done(service, asked)
             assert undone["state"] == "undone" and not undone["undone"]["kept"], undone
             back = f"{time.perf_counter() - began:.2f} s"
-        print(f"| {name} | {found['totals']['rows']:,} | {dry:.2f} s | {commit:.2f} s | {back} | {service.peak_mb:.0f} MB |", flush=True)
-    finally:
-        service.stop()
+        print(f"| {name} | {found['rows']:,} | {found['dry']:.2f} s | {found['commit']:.2f} s | {back} | {memory.most:.0f} MB |",
+              flush=True)
 
 
 def main():
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("--binary", default="target/release/ocop-registry")
+    arguments.add_argument("--binary", default=BINARY)
     arguments.add_argument("--rows", type=int, default=332_000)
     arguments.add_argument("--database")
     arguments = arguments.parse_args()
@@ -168,16 +126,14 @@ def main():
         folder = pathlib.Path(folder)
         database = arguments.database or f"sqlite://{folder}/bench.db"
         subprocess.run([binary, "demo", "--scale", "1", "--database", database], check=True, capture_output=True)
-        service = Service(binary, database)
-        communes = service.all("/api/v1/units?limit=200&kind=xa,phuong", "code")
-        service.stop()
+        with Register(binary, database) as service:
+            communes = service.all("/api/v1/units?limit=200&kind=xa,phuong", "code")
         print("| File | Rows | Dry run | Commit | Undo | Peak memory |\n|---|---|---|---|---|---|", flush=True)
         as_csv(folder / "producers.csv", makers(arguments.rows // 10, communes),
                ["name", "producer_type", "commune", "confidence", "source"])
         measure(binary, database, folder / "producers.csv", "CSV, producers", False, "producers")
-        service = Service(binary, database)
-        producers = service.all("/api/v1/producers?limit=200&q=hop+tac+xa+so&producer_type=cooperative", "code")
-        service.stop()
+        with Register(binary, database) as service:
+            producers = service.all("/api/v1/producers?limit=200&q=hop+tac+xa+so&producer_type=cooperative", "code")
         as_workbook(folder / "products.xlsx", list(rows(3_320, producers, communes)))
         measure(binary, database, folder / "products.xlsx", "XLSX, products", True)
         as_csv(folder / "products.csv", rows(arguments.rows, producers, communes))

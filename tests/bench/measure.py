@@ -7,77 +7,25 @@ Times are medians over one connection; each scale is asked in turn within one ru
 handler that answers ready bytes), because machines are noisy. Judges nothing: prints a table.
 """
 import argparse
-import http.client
-import json
 import os
-import pathlib
-import signal
 import statistics
 import subprocess
 import tempfile
 import time
 
+from register import BINARY, Register, deepest, microseconds
+
 QUERY = "/api/v1/products?star=4&criteria_set=CS26-21&sort=name&limit=20"
-
-
-class Service:
-    """A running program and one connection to it."""
-
-    def __init__(self, binary, database, *words):
-        began = time.perf_counter()
-        self.process = subprocess.Popen(
-            [binary, "serve", "--listen", "127.0.0.1:0", "--database", database, "--log", "warn", "--rate-limit", "off", *words],
-            stdout=subprocess.PIPE, text=True)
-        for line in self.process.stdout:
-            if "http://" in line:
-                self.address = line.split("http://")[1].split("/")[0]
-                break
-        self.connection = http.client.HTTPConnection(self.address)
-        self.get("/readyz")
-        self.started_ms = (time.perf_counter() - began) * 1000
-
-    def get(self, path):
-        self.connection.request("GET", path)
-        answer = self.connection.getresponse()
-        body = answer.read()
-        assert answer.status == 200, (path, answer.status, body[:300])
-        return body
-
-    def memory_mb(self):
-        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait()
-
-
-def microseconds(service, path):
-    began = time.perf_counter()
-    service.get(path)
-    return (time.perf_counter() - began) * 1e6
-
-
-def deepest(service):
-    """The address of the last full page of the list."""
-    path = QUERY
-    while True:
-        following = json.loads(service.get(path))["next"]
-        if not following:
-            return path
-        last, path = path, following
-        if json.loads(service.get(path))["next"] is None:
-            return last
 
 
 def starts(binary, folder):
     first, later, memory = [], [], []
     for number in range(5):
         database = f"sqlite://{folder}/start-{number}.db"
-        service = Service(binary, database)
+        service = Register(binary, database)
         first.append(service.started_ms)
         service.stop()
-        service = Service(binary, database)
+        service = Register(binary, database)
         later.append(service.started_ms)
         time.sleep(1)  # idle
         memory.append(service.memory_mb())
@@ -100,9 +48,9 @@ def pages(binary, folder, scales, rounds):
             check=True, capture_output=True, text=True)
         size = os.path.getsize(file) / 1e6
         print(f"| demo --scale {scale} | {time.perf_counter() - began:.1f} s, {int(used.stdout) / 1024:.0f} MB of memory, {size:.0f} MB on disk |")
-        services[scale] = Service(binary, f"sqlite://{file}")
+        services[scale] = Register(binary, f"sqlite://{file}")
     asked = {(scale, "first"): QUERY for scale in scales}
-    asked |= {(scale, "deep"): deepest(services[scale]) for scale in scales}
+    asked |= {(scale, "deep"): deepest(services[scale], QUERY) for scale in scales}
     asked |= {(scale, "reference"): "/healthz" for scale in scales}
     took = {key: [] for key in asked}
     for _ in range(rounds):
@@ -120,7 +68,7 @@ def pages(binary, folder, scales, rounds):
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--binary", default="target/release/ocop-registry")
+    arguments.add_argument("--binary", default=BINARY)
     arguments.add_argument("--scales", default="1,100")
     arguments.add_argument("--rounds", type=int, default=400)
     given = arguments.parse_args()
