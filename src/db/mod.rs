@@ -1,7 +1,7 @@
 //! The database: connections to read from, the one way to write (a [`Tx`]), and how far the journal goes.
 //!
-//! Reads never lock. One writer at a time, on both backends: SQLite by `BEGIN IMMEDIATE` on its only write connection,
-//! PostgreSQL by an advisory lock held to the end of the transaction. So the order of the journal is the order of commits.
+//! Reads never lock. One writer at a time, on both backends: within the program by turns, which share commits where many
+//! wait; beyond it SQLite by `BEGIN IMMEDIATE`, PostgreSQL by an advisory lock held to the end of the transaction. So the order of the journal is the order of commits.
 //! Holds no SQL about records.
 
 mod copies;
@@ -9,6 +9,7 @@ mod head;
 mod postgres;
 mod schema;
 mod sqlite;
+mod turn;
 mod tx;
 
 use crate::clock::Clock;
@@ -18,7 +19,9 @@ use sea_orm::{
     AccessMode, Database, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, TransactionOptions,
     TransactionTrait as _,
 };
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use turn::Line;
+use tx::Known;
 pub use tx::{Intent, Tx};
 
 /// Any number, as long as every program that writes a register uses the same.
@@ -36,6 +39,8 @@ pub struct Db {
     clock: Clock,
     address: Address,
     head: Arc<Head>,
+    line: Arc<Line>,
+    known: Arc<OnceLock<Known>>,
 }
 
 /// Where the database is, with the password that may be in it.
@@ -55,7 +60,7 @@ impl Db {
             let write = Database::connect(sqlite::options(url, sqlite::Use::Write)).await?;
             let read = Database::connect(sqlite::options(url, sqlite::Use::Read)).await?;
             let export = Database::connect(sqlite::options(url, sqlite::Use::Export)).await?;
-            return Ok(Self { read, write, export, clock, address: Address(Arc::from(url)), head: Arc::default() });
+            return Ok(Self::of([read, write, export], clock, url));
         }
         if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
             return Err(Error::internal(format!(
@@ -67,7 +72,12 @@ impl Db {
         let write = Database::connect(postgres::options(url, postgres::WRITERS, 20)).await?;
         // The server sorts on its own disc.
         let export = read.clone();
-        Ok(Self { read, write, export, clock, address: Address(Arc::from(url)), head: Arc::default() })
+        Ok(Self::of([read, write, export], clock, url))
+    }
+
+    fn of([read, write, export]: [DatabaseConnection; 3], clock: Clock, url: &str) -> Self {
+        let (head, line, known) = (Arc::default(), Arc::default(), Arc::default());
+        Self { read, write, export, clock, address: Address(Arc::from(url)), head, line, known }
     }
 
     /// The connection to read from.

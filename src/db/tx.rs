@@ -1,16 +1,16 @@
 //! The one way to write: a [`Tx`], which knows who writes and why. Holds no SQL about records.
 
+use super::Db;
 use super::head::Writing;
-use super::{Db, WRITER_LOCK};
+use super::turn::{Begun, LastEntry, Place};
 use crate::auth::Editor;
 use crate::error::Result;
 use crate::programme::Entry;
-use crate::registry::memo::Memo;
+use crate::registry::memo::{Memo, Places};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::vocabulary::Nature;
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, SqliteTransactionMode, TransactionOptions, TransactionTrait,
-};
+use sea_orm::{DatabaseTransaction, EntityTrait};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Why a write is made, and what kind of entry it is.
 #[derive(Clone, Debug, Default)]
@@ -39,24 +39,38 @@ pub struct Tx {
     nature: Nature,
     began: NaiveDate,
     memo: Memo,
-    db: Db,
     writing: Writing,
+    last_entry: Mutex<Option<LastEntry>>,
+    /// After the transaction: the turn ends when what was not committed is on its way back.
+    place: Place,
+}
+
+/// What every write asks about its register, and what never changes once the register has begun.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    nature: Nature,
+    began: DateTime<Utc>,
+    places: Arc<Places>,
 }
 
 impl Db {
-    /// Begins a write. Waits for its turn.
+    /// Begins a write. Waits for its turn, and may share its commit with others who wait.
     pub async fn write(&self, editor: &Editor, intent: Intent) -> Result<Tx> {
-        let options =
-            TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
-        #[expect(clippy::disallowed_methods, reason = "the one place where a write begins")]
-        let transaction = self.write.begin_with_options(options).await?;
-        if self.backend() == DbBackend::Postgres {
-            transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({WRITER_LOCK})")).await?;
-        }
+        let begun = self.begin(false).await?;
+        self.tx(begun, editor, intent).await
+    }
+
+    /// Begins a write of many records, in a transaction of its own: nobody's commit waits for it.
+    pub async fn write_alone(&self, editor: &Editor, intent: Intent) -> Result<Tx> {
+        let begun = self.begin(true).await?;
+        self.tx(begun, editor, intent).await
+    }
+
+    async fn tx(&self, begun: Begun, editor: &Editor, intent: Intent) -> Result<Tx> {
+        let Begun { transaction, place, last_entry, is_first } = begun;
         let now = self.clock.now();
-        let register = entity::register::Entity::find_by_id(1).one(&transaction).await?;
-        let (nature, began) = register.map_or((Nature::Real, now), |register| (register.nature, register.began_at));
-        let (today, began) = (crate::clock::day_in_vietnam(now), crate::clock::day_in_vietnam(began));
+        let known = self.known(&transaction, is_first).await?;
+        let (today, began) = (crate::clock::day_in_vietnam(now), known.as_ref().map_or(now, |known| known.began));
         Ok(Tx {
             transaction,
             editor: editor.clone(),
@@ -64,12 +78,26 @@ impl Db {
             intent,
             now,
             today,
-            nature,
-            began,
-            memo: Memo::default(),
-            db: self.clone(),
+            nature: known.as_ref().map_or(Nature::Real, |known| known.nature),
+            began: crate::clock::day_in_vietnam(began),
+            memo: known.map(|known| Memo::beside(known.places)).unwrap_or_default(),
             writing: Writing::default(),
+            last_entry: Mutex::new(last_entry),
+            place,
         })
+    }
+
+    /// What is known of the register; nothing while it is being loaded. `committed`: whether nothing but what is committed
+    /// is seen, so that it can be kept.
+    async fn known(&self, transaction: &DatabaseTransaction, committed: bool) -> Result<Option<Known>> {
+        if let Some(known) = self.known.get() {
+            return Ok(Some(known.clone()));
+        }
+        let found = entity::register::Entity::find_by_id(1).one(transaction).await?;
+        Ok(found.map(|register| {
+            let known = Known { nature: register.nature, began: register.began_at, places: Arc::default() };
+            if committed { self.known.get_or_init(|| known).clone() } else { known }
+        }))
     }
 }
 
@@ -119,6 +147,16 @@ impl Tx {
         &self.memo
     }
 
+    /// The last entry of the journal, where this write or one that shares its transaction has looked already.
+    pub(crate) fn last_entry(&self) -> Option<LastEntry> {
+        self.last_entry.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The journal ends with this entry now.
+    pub(crate) fn ends_with(&self, entry: LastEntry) {
+        *self.last_entry.lock().unwrap_or_else(PoisonError::into_inner) = Some(entry);
+    }
+
     /// An entry of the journal that this write makes.
     pub(crate) fn wrote(&self, sequence: i64, code: &str) {
         self.writing.add(sequence, code);
@@ -132,11 +170,9 @@ impl Tx {
     /// Makes the write last, unless it is a dry run.
     pub async fn commit(self) -> Result<()> {
         if self.intent.dry_run {
-            self.transaction.rollback().await?;
-        } else {
-            self.transaction.commit().await?;
-            self.db.note(self.writing.end()).await;
+            return self.place.roll_back(self.transaction).await;
         }
-        Ok(())
+        let last_entry = self.last_entry.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.place.commit(self.transaction, self.writing.end(), last_entry).await
     }
 }
