@@ -69,7 +69,7 @@ impl Works {
 
     /// Keeps a file and begins to look at it. The receiver ends when the look is done.
     pub async fn receive(&self, editor: &Editor, handed: Handed, progress: Progress) -> Result<(String, Running)> {
-        let tx = self.db.write(editor, Intent::default()).await?;
+        let tx = self.db.write_alone(editor, Intent::default()).await?;
         kept::forget(&tx, tx.now() - TimeDelta::days(KEPT_DAYS)).await?;
         let import = kept::keep(&tx, &handed).await?;
         tx.commit().await?;
@@ -106,7 +106,7 @@ impl Works {
         let import = self.claim(editor, id, &[ImportState::Committed], ImportState::Undoing, |_| Ok(())).await?;
         let (db, editor) = (self.db.clone(), editor.clone());
         Ok(self.begin(id, progress, move |progress| async move {
-            let tx = db.write(&editor, reason(intent, &import, "hoàn tác nhập tệp")).await?;
+            let tx = db.write_alone(&editor, reason(intent, &import, "hoàn tác nhập tệp")).await?;
             let Some(undone) = undo::undo(&tx, &import, &progress).await? else {
                 return settle(&db, &editor, &import.id, ImportState::Committed, &[]).await;
             };
@@ -225,7 +225,7 @@ impl Works {
         };
         progress.expect(u64::from(reading.rows));
         let intent = Intent { reason: Some("dry run".to_owned()), dry_run: true };
-        let tx = self.db.write(editor, intent).await?;
+        let tx = self.db.write_alone(editor, intent).await?;
         let sequence = journal::head(tx.connection()).await?;
         let mut spool = Spool::new()?;
         let left_out = BTreeSet::new();
@@ -236,7 +236,7 @@ impl Works {
         match ended {
             Ended::Stopped => settle(&self.db, editor, id, ImportState::Cancelled, &[]).await,
             Ended::AtTheEnd(totals) => {
-                let tx = self.db.write(editor, Intent::default()).await?;
+                let tx = self.db.write_alone(editor, Intent::default()).await?;
                 kept::found(&tx, id, &ImportReading::of(&reading, form), &totals, sequence, spool.rows()?).await?;
                 tx.commit().await
             }
@@ -271,7 +271,7 @@ impl Works {
         let reading = read.again(totals(import)?.rows)?;
         let file = self.file(&import.id).await?;
         progress.expect(u64::from(reading.rows));
-        let tx = self.db.write(editor, reason(intent, import, "nhập tệp")).await?;
+        let tx = self.db.write_alone(editor, reason(intent, import, "nhập tệp")).await?;
         let before = journal::head(tx.connection()).await?;
         let left_out = kept::refused(tx.connection(), &import.id).await?;
         let treatment = Treatment { keep_codes: options.keep_codes, clear_empty: options.clear_empty };
