@@ -6,6 +6,7 @@
 
 mod copies;
 mod head;
+mod log;
 mod postgres;
 mod schema;
 mod sqlite;
@@ -15,6 +16,8 @@ mod tx;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 pub use head::Head;
+pub use log::Lasting;
+use log::Log;
 use sea_orm::{
     AccessMode, Database, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, TransactionOptions,
     TransactionTrait as _,
@@ -41,6 +44,7 @@ pub struct Db {
     head: Arc<Head>,
     line: Arc<Line>,
     known: Arc<OnceLock<Known>>,
+    log: Arc<Log>,
 }
 
 /// Where the database is, with the password that may be in it.
@@ -76,8 +80,9 @@ impl Db {
     }
 
     fn of([read, write, export]: [DatabaseConnection; 3], clock: Clock, url: &str) -> Self {
-        let (head, line, known) = (Arc::default(), Arc::default(), Arc::default());
-        Self { read, write, export, clock, address: Address(Arc::from(url)), head, line, known }
+        let address = Address(Arc::from(url));
+        let (head, line, known, log) = (Arc::default(), Arc::default(), Arc::default(), Log::of(&address));
+        Self { read, write, export, clock, address, head, line, known, log }
     }
 
     /// The connection to read from.

@@ -160,6 +160,7 @@ impl Db {
             // Whoever has gone does not want to know.
             let _: std::result::Result<(), _> = tell.send(committed.clone());
         }
+        self.keep_log_short().await;
     }
 
     /// Takes a turn without writing records: what others share is committed before.
@@ -196,6 +197,7 @@ impl Place {
         transaction.commit().await?;
         if !self.shares {
             self.db.note(written).await;
+            self.db.keep_log_short().await;
             return Ok(None);
         }
         let mut turn = self.turn.take().ok_or_else(|| Error::internal("a write without a turn"))?;

@@ -84,11 +84,7 @@ pub async fn insert<R: Record>(tx: &Tx, prepared: Vec<Prepared<R>>) -> Result<Ve
 }
 
 /// The entries of new records, their place in the counts, and what changes elsewhere because they are there.
-async fn follow<R: Record>(
-    tx: &Tx,
-    made: &[(String, Vec<Fault>)],
-    mut records: HashMap<String, R>,
-) -> Result<Vec<Written<R>>> {
+async fn follow<R: Record>(tx: &Tx, made: &[(String, Vec<Fault>)], mut records: HashMap<String, R>) -> Result<Vec<Written<R>>> {
     let codes: Vec<&str> = made.iter().map(|(code, _)| code.as_str()).collect();
     let json: Vec<Value> = codes.iter().filter_map(|code| records.get(*code)).map(kept).collect::<Result<_>>()?;
     let official: Vec<Vec<&str>> = json.iter().map(|json| private_fields::<R>(&[json])).collect();

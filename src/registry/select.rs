@@ -12,7 +12,9 @@ use super::record::{Listed, Record};
 use super::sight::Sight;
 use crate::error::{Error, Result};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Alias, Cond, Expr, ExprTrait, IntoIden, LikeExpr, Order as Direction, Query, ReturningClause, SelectStatement, SimpleExpr};
+use sea_orm::sea_query::{
+    Alias, Cond, Expr, ExprTrait, IntoIden, LikeExpr, Order as Direction, Query, ReturningClause, SelectStatement, SimpleExpr,
+};
 use sea_orm::{ConnectionTrait, QueryResult, StatementBuilder, Value};
 use std::collections::HashMap;
 

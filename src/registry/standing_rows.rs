@@ -124,9 +124,10 @@ async fn replace(tx: &Tx, kind: RecordKind, which: &str, code: &str) -> Result<(
     let value = [Value::from(code)];
     let delete = format!("DELETE FROM standing WHERE subject_kind = '{}' AND subject {which}", kind.name());
     tx.connection().execute_raw(Statement::from_sql_and_values(backend(tx), delete, value.clone())).await?;
-    let [after, before] = rows(kind, &format!("{}.code {which}", kind.name()), backend(tx));
-    let sql = format!("INSERT INTO standing ({COLUMNS}) {after} UNION ALL {before}");
-    tx.connection().execute_raw(Statement::from_sql_and_values(backend(tx), sql, value)).await?;
+    for part in rows(kind, &format!("{}.code {which}", kind.name()), backend(tx)) {
+        let sql = format!("INSERT INTO standing ({COLUMNS}) {part}");
+        tx.connection().execute_raw(Statement::from_sql_and_values(backend(tx), sql, value.clone())).await?;
+    }
     Ok(())
 }
 

@@ -14,6 +14,7 @@ mod imports;
 mod journal;
 mod limits;
 mod lists;
+mod log_of_sqlite;
 mod openapi;
 mod privacy;
 mod problems;
@@ -22,6 +23,7 @@ mod proposals;
 mod real_records;
 mod rules;
 mod schema;
+mod sharing;
 mod standing;
 mod statistics;
 mod support;
@@ -86,6 +88,7 @@ fn all() -> Vec<Test> {
         journal::tests(),
         limits::tests(),
         lists::tests(),
+        log_of_sqlite::tests(),
         openapi::tests(),
         privacy::tests(),
         problems::tests(),
@@ -94,6 +97,7 @@ fn all() -> Vec<Test> {
         real_records::tests(),
         rules::tests(),
         schema::tests(),
+        sharing::tests(),
         standing::tests(),
         statistics::tests(),
         tokens::tests(),
