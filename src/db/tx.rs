@@ -56,18 +56,18 @@ pub(super) struct Known {
 impl Db {
     /// Begins a write. Waits for its turn, and may share its commit with others who wait.
     pub async fn write(&self, editor: &Editor, intent: Intent) -> Result<Tx> {
-        let begun = self.begin(false).await?;
-        self.tx(begun, editor, intent).await
+        let turn = self.begin(false).await?;
+        self.tx(turn, editor, intent).await
     }
 
     /// Begins a write of many records, in a transaction of its own: nobody's commit waits for it.
     pub async fn write_alone(&self, editor: &Editor, intent: Intent) -> Result<Tx> {
-        let begun = self.begin(true).await?;
-        self.tx(begun, editor, intent).await
+        let turn = self.begin(true).await?;
+        self.tx(turn, editor, intent).await
     }
 
-    async fn tx(&self, begun: Begun, editor: &Editor, intent: Intent) -> Result<Tx> {
-        let Begun { transaction, place, last_entry, is_first } = begun;
+    async fn tx(&self, turn: Begun, editor: &Editor, intent: Intent) -> Result<Tx> {
+        let Begun { transaction, place, last_entry, is_first } = turn;
         let now = self.clock.now();
         let known = self.known(&transaction, is_first).await?;
         let (today, began) = (crate::clock::day_in_vietnam(now), known.as_ref().map_or(now, |known| known.began));

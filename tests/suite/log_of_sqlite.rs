@@ -17,10 +17,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tower::ServiceExt;
 
-crate::tests! { Real: a_reader_that_never_ends_is_broken_off, readers_without_a_pause_do_not_keep_the_log }
+crate::tests! { Units: a_reader_that_never_ends_is_broken_off, readers_without_a_pause_do_not_keep_the_log }
 
 const LIMIT: u64 = 1 << 20;
 const WRITES: u32 = 150;
+/// More than wait on their way to a client that takes nothing.
+const ROWS: u32 = 1_500;
+
+/// Villages to read, whose numbers come after those that are written later.
+async fn fill(db: &Db) {
+    let tx = db.write_alone(&Editor::operator("test"), Intent::default()).await.unwrap();
+    for number in 0..ROWS {
+        store::create::<Village>(&tx, village(WRITES + number)).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
 
 /// The longest that the log became while so many villages were written, one by one.
 async fn longest_log(db: &Db, url: &str) -> u64 {
@@ -43,8 +54,9 @@ async fn a_reader_that_never_ends_is_broken_off(app: TestApp) {
         return;
     }
     let db = app.db.clone().with_log_limits(LIMIT, Duration::ZERO);
+    fill(&db).await;
     let router = http::router(&App::new(db.clone(), crate::support::app::LIMITS).await.unwrap());
-    let request = Request::builder().uri("/api/v1/products?format=ndjson").body(Body::empty()).unwrap();
+    let request = Request::builder().uri("/api/v1/villages?format=ndjson").body(Body::empty()).unwrap();
     let mut drips = router.oneshot(request).await.unwrap().into_body().into_data_stream();
     assert!(drips.next().await.unwrap().is_ok());
     let longest = longest_log(&db, &app.url).await;
@@ -58,6 +70,7 @@ async fn readers_without_a_pause_do_not_keep_the_log(app: TestApp) {
         return;
     }
     let db = app.db.clone().with_log_limits(LIMIT, Duration::from_hours(1));
+    fill(&db).await;
     let stop = Arc::new(AtomicBool::new(false));
     let readers: Vec<_> = (0..4)
         .map(|_| {
@@ -65,7 +78,7 @@ async fn readers_without_a_pause_do_not_keep_the_log(app: TestApp) {
             tokio::spawn(async move {
                 let mut reads = 0;
                 while !stop.load(Ordering::Relaxed) {
-                    let names = Statement::from_string(DbBackend::Sqlite, "SELECT name FROM product");
+                    let names = Statement::from_string(DbBackend::Sqlite, "SELECT name FROM village");
                     reads += db.read().query_all_raw(names).await.unwrap().len();
                 }
                 reads
