@@ -82,7 +82,7 @@ impl Lasting {
     /// Goes on when the moment is to be let go, which may be never.
     pub async fn over(mut self) {
         if self.ended.wait_for(|ended| ended.is_some_and(|ended| self.began <= ended)).await.is_err() {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 }
