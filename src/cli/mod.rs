@@ -119,7 +119,7 @@ async fn demonstrate(database: Option<&str>, scale: u32) -> Result<()> {
     let db = connect(url).await?;
     db.migrate().await?;
     let intent = Intent { reason: Some(format!("synthetic register, scale {scale}")), dry_run: false };
-    let tx = db.write(&Editor::operator("demo"), intent).await?;
+    let tx = db.write_alone(&Editor::operator("demo"), intent).await?;
     demo::refuse_what_is_in_use(&tx).await?;
     loading::load_units(&tx).await?;
     let built = demo::build(&tx, scale, &mut |what, done| eprintln!("{what}: {done}")).await?;

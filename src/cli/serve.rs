@@ -42,7 +42,7 @@ async fn first_start(db: &Db, load: Load) -> Result<()> {
     }
     let reason = if load == Load::Real { LOAD_REASON } else { EMPTY_REASON };
     let intent = Intent { reason: Some(reason.to_owned()), dry_run: false };
-    let tx = db.write(&Editor::operator("initial-load"), intent).await?;
+    let tx = db.write_alone(&Editor::operator("initial-load"), intent).await?;
     // Another instance may have loaded it while this one waited for its turn.
     if register::Entity::find_by_id(1).one(tx.connection()).await?.is_some() {
         return Ok(());

@@ -11,6 +11,7 @@ impl Db {
     /// does so by itself, when it vacuums. Waits for readers that look at an older moment, but not for ever.
     pub async fn wipe(&self) -> Result<()> {
         if self.backend() == DbBackend::Sqlite {
+            let _turn = self.between_writes().await?;
             let statement = Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
             let row = self.writing().query_one_raw(statement).await?;
             if row.map(|row| row.try_get_by_index::<i32>(0)).transpose()? != Some(0) {
@@ -29,6 +30,7 @@ impl Db {
             return Err(Error::internal(format!("{} is there already; nothing was overwritten", file.display())));
         }
         let path = file.to_str().ok_or_else(|| Error::internal("the name of the file is not UTF-8"))?;
+        let _turn = self.between_writes().await?;
         // Through the write connection, because the others may not even write another file.
         self.writing().execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [path.into()])).await?;
         Ok(())

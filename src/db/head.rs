@@ -51,6 +51,13 @@ pub(super) struct Written {
 #[derive(Debug, Default)]
 pub(super) struct Writing(Mutex<Written>);
 
+impl Written {
+    /// The last of them; 0 where there is none.
+    pub(super) fn last(&self) -> i64 {
+        self.last
+    }
+}
+
 impl Writing {
     /// The last entry so far.
     pub(super) fn last(&self) -> i64 {

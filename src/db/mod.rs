@@ -1,29 +1,36 @@
 //! The database: connections to read from, the one way to write (a [`Tx`]), and how far the journal goes.
 //!
-//! Reads never lock. One writer at a time, on both backends: SQLite by `BEGIN IMMEDIATE` on its only write connection,
-//! PostgreSQL by an advisory lock held to the end of the transaction. So the order of the journal is the order of commits.
-//! On PostgreSQL a register may have standbys that answer reads, and several instances. Holds no SQL about records.
+//! Reads never lock. One writer at a time, on both backends: within the program by turns, which share commits where many
+//! wait; beyond it SQLite by `BEGIN IMMEDIATE`, PostgreSQL by an advisory lock held to the end of the transaction. So the
+//! order of the journal is the order of commits. On PostgreSQL a register may have standbys that answer reads, and several
+//! instances. Holds no SQL about records.
 
 mod choice;
 mod copies;
 mod head;
+mod log;
 mod nodes;
 mod postgres;
 mod reading;
 mod schema;
 mod sqlite;
+mod turn;
 mod tx;
 mod watch;
 
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 pub use head::Head;
+pub use log::Lasting;
+use log::Log;
 use nodes::{Node, Nodes};
 pub use reading::Chosen;
 use sea_orm::{
     AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, TransactionOptions, TransactionTrait as _,
 };
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use turn::Line;
+use tx::Known;
 pub use tx::{Intent, Tx};
 use uuid::Uuid;
 pub use watch::Watch;
@@ -48,6 +55,9 @@ pub struct Db {
     head: Arc<Head>,
     /// What this instance is called towards the others.
     name: Arc<str>,
+    line: Arc<Line>,
+    known: Arc<OnceLock<Known>>,
+    log: Arc<Log>,
 }
 
 /// Where a database is, with the password that may be in it.
@@ -95,7 +105,9 @@ impl Db {
             (Nodes::new(first, more), DbBackend::Postgres)
         };
         let name = Arc::from(Uuid::now_v7().simple().to_string());
-        let db = Self { nodes: Arc::new(nodes), backend, clock, head: Arc::default(), name };
+        let log = Log::of(&nodes.at(0).address);
+        let (head, line, known) = (Arc::default(), Arc::default(), Arc::default());
+        let db = Self { nodes: Arc::new(nodes), backend, clock, head, name, line, known, log };
         if !others.is_empty() {
             db.look_at_all().await;
         }

@@ -1,6 +1,6 @@
 //! Connections to SQLite: what each is for, and the pragmas of it. Holds no SQL about records.
 
-use super::EXPORTS;
+use super::{EXPORTS, log};
 use sea_orm::ConnectOptions;
 use std::time::Duration;
 
@@ -34,12 +34,14 @@ pub(super) fn options(url: &str, purpose: Use) -> ConnectOptions {
             .journal_mode(SqliteJournalMode::Wal)
             // An acknowledged write must outlive a power cut, not only a crash of the program.
             .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(10))
+            .busy_timeout(log::BUSY)
             .foreign_keys(true)
             // Kibibytes. Whoever writes many rows touches pages all over the indexes.
             .pragma("cache_size", if purpose == Use::Write { "-65536" } else { "-16384" })
             .pragma("mmap_size", "1073741824")
             .pragma("temp_store", if purpose == Use::Export { "FILE" } else { "MEMORY" })
+            // Once it was emptied, no longer than this is kept for the next commits.
+            .pragma("journal_size_limit", log::LIMIT.to_string())
             // What is deleted is overwritten, not only forgotten: personal data that was erased is gone from the file.
             .pragma("secure_delete", "ON")
             .statement_cache_capacity(256)

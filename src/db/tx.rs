@@ -1,18 +1,16 @@
 //! The one way to write: a [`Tx`], which knows who writes and why. Holds no SQL about records.
 
+use super::Db;
 use super::head::Writing;
-use super::{Db, WRITER_LOCK, nodes, postgres};
+use super::turn::{Begun, LastEntry, Place};
 use crate::auth::Editor;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::programme::Entry;
-use crate::registry::memo::Memo;
+use crate::registry::memo::{Memo, Places};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::vocabulary::Nature;
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
-};
-use tracing::warn;
+use sea_orm::{DatabaseTransaction, EntityTrait};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Why a write is made, and what kind of entry it is.
 #[derive(Clone, Debug, Default)]
@@ -41,34 +39,38 @@ pub struct Tx {
     nature: Nature,
     began: NaiveDate,
     memo: Memo,
-    db: Db,
-    /// The database that is written to.
-    primary: usize,
     writing: Writing,
+    last_entry: Mutex<Option<LastEntry>>,
+    /// After the transaction: the turn ends when what was not committed is on its way back.
+    place: Place,
+}
+
+/// What every write asks about its register, and what never changes once the register has begun.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    nature: Nature,
+    began: DateTime<Utc>,
+    places: Arc<Places>,
 }
 
 impl Db {
-    /// Begins a write. Waits for its turn.
+    /// Begins a write. Waits for its turn, and may share its commit with others who wait.
     pub async fn write(&self, editor: &Editor, intent: Intent) -> Result<Tx> {
-        let options =
-            TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
-        let primary = self.nodes.primary().ok_or_else(nodes::no_writer)?;
-        let first = async {
-            #[expect(clippy::disallowed_methods, reason = "the one place where a write begins")]
-            let transaction = self.nodes.at(primary).write.begin_with_options(options).await?;
-            if self.backend() == DbBackend::Postgres {
-                // What is told is told with the commit.
-                let (channel, name) = (postgres::CHANNEL, &self.name);
-                let lock = format!("SELECT pg_advisory_xact_lock({WRITER_LOCK}), pg_notify('{channel}', '{name}')");
-                transaction.execute_unprepared(&lock).await?;
-            }
-            Ok(transaction)
-        };
-        let transaction = self.nodes.while_primary(primary, first).await?;
+        let turn = self.begin(false).await?;
+        self.tx(turn, editor, intent).await
+    }
+
+    /// Begins a write of many records, in a transaction of its own: nobody's commit waits for it.
+    pub async fn write_alone(&self, editor: &Editor, intent: Intent) -> Result<Tx> {
+        let turn = self.begin(true).await?;
+        self.tx(turn, editor, intent).await
+    }
+
+    async fn tx(&self, turn: Begun, editor: &Editor, intent: Intent) -> Result<Tx> {
+        let Begun { transaction, place, last_entry, is_first } = turn;
         let now = self.clock.now();
-        let register = entity::register::Entity::find_by_id(1).one(&transaction).await?;
-        let (nature, began) = register.map_or((Nature::Real, now), |register| (register.nature, register.began_at));
-        let (today, began) = (crate::clock::day_in_vietnam(now), crate::clock::day_in_vietnam(began));
+        let known = self.known(&transaction, is_first).await?;
+        let (today, began) = (crate::clock::day_in_vietnam(now), known.as_ref().map_or(now, |known| known.began));
         Ok(Tx {
             transaction,
             editor: editor.clone(),
@@ -76,26 +78,26 @@ impl Db {
             intent,
             now,
             today,
-            nature,
-            began,
-            memo: Memo::default(),
-            db: self.clone(),
-            primary,
+            nature: known.as_ref().map_or(Nature::Real, |known| known.nature),
+            began: crate::clock::day_in_vietnam(began),
+            memo: known.map(|known| Memo::beside(known.places)).unwrap_or_default(),
             writing: Writing::default(),
+            last_entry: Mutex::new(last_entry),
+            place,
         })
     }
-}
 
-impl Db {
-    /// What a failed commit means: nothing was written, or nobody can say.
-    fn not_committed(&self, writing: &Writing, error: DbErr) -> Error {
-        if self.backend() == DbBackend::Postgres && postgres::may_have_committed(&error) {
-            warn!("whether a write was made is not known: {error}");
-            self.nodes.look.notify_waiters();
-            return nodes::maybe_written();
+    /// What is known of the register; nothing while it is being loaded. `committed`: whether nothing but what is committed
+    /// is seen, so that it can be kept.
+    async fn known(&self, transaction: &DatabaseTransaction, committed: bool) -> Result<Option<Known>> {
+        if let Some(known) = self.known.get() {
+            return Ok(Some(known.clone()));
         }
-        self.head().disclaim(writing.last());
-        self.nodes.failed(error)
+        let found = entity::register::Entity::find_by_id(1).one(transaction).await?;
+        Ok(found.map(|register| {
+            let known = Known { nature: register.nature, began: register.began_at, places: Arc::default() };
+            if committed { self.known.get_or_init(|| known).clone() } else { known }
+        }))
     }
 }
 
@@ -145,6 +147,16 @@ impl Tx {
         &self.memo
     }
 
+    /// The last entry of the journal, where this write or one that shares its transaction has looked already.
+    pub(crate) fn last_entry(&self) -> Option<LastEntry> {
+        self.last_entry.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The journal ends with this entry now.
+    pub(crate) fn ends_with(&self, entry: LastEntry) {
+        *self.last_entry.lock().unwrap_or_else(PoisonError::into_inner) = Some(entry);
+    }
+
     /// An entry of the journal that this write makes.
     pub(crate) fn wrote(&self, sequence: i64, code: &str) {
         self.writing.add(sequence, code);
@@ -158,20 +170,12 @@ impl Tx {
     /// Makes the write last, unless it is a dry run.
     pub async fn commit(self) -> Result<()> {
         if self.intent.dry_run {
-            self.transaction.rollback().await?;
-        } else {
-            // Others may see it before this program hears that it is made.
-            self.db.head().claim(self.writing.last());
-            tokio::select! {
-                biased;
-                committed = self.transaction.commit() => {
-                    committed.map_err(|error| self.db.not_committed(&self.writing, error))?;
-                }
-                // It may hang for as long as a network does.
-                () = self.db.nodes.no_longer_primary(self.primary) => return Err(nodes::maybe_written()),
-            }
-            self.db.note(self.writing.end()).await;
+            return self.place.roll_back(self.transaction).await;
         }
+        let last_entry = self.last_entry.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let last = self.writing.last();
+        self.place.commit(self.transaction, self.writing.end(), last_entry).await?;
+        Db::note_moment(last);
         Ok(())
     }
 }

@@ -68,13 +68,14 @@ impl Parts {
 }
 
 /// Begins to write the archive, and gives its pieces.
-pub fn begin(moment: Moment, terms: Terms) -> Pieces {
+pub fn begin(mut moment: Moment, terms: Terms) -> Pieces {
     let (feed, pieces) = body::open();
     tokio::spawn(async move {
         let (sender, receiver) = mpsc::channel(WAITING);
         let runtime = Handle::current();
         let packer = tokio::task::spawn_blocking(move || pack(receiver, feed, &runtime));
-        let told = tell(&moment, &terms, &Parts(sender)).await;
+        let lasting = moment.lasting.take();
+        let told = Moment::until_over(lasting, tell(&moment, &terms, &Parts(sender))).await;
         drop(moment);
         // A packer that panicked has dropped its feed, which ends the pieces with an error.
         if let Ok((feed, packed)) = packer.await {

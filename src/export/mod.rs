@@ -20,8 +20,8 @@ pub mod titles;
 mod value;
 mod workbook;
 
-use crate::db::Db;
-use crate::error::Result;
+use crate::db::{Db, Lasting};
+use crate::error::{Error, Result};
 use crate::journal;
 use crate::language::Language;
 use crate::registry::listing::Listing;
@@ -76,16 +76,30 @@ pub struct Moment {
     pub sequence: i64,
     /// The day it is.
     pub today: NaiveDate,
+    lasting: Option<Lasting>,
     _permit: OwnedSemaphorePermit,
 }
 
 impl Moment {
     /// Takes the moment.
     pub async fn take(db: &Db, today: NaiveDate, permit: OwnedSemaphorePermit) -> Result<Self> {
+        let lasting = Some(db.lasting());
         let snapshot = db.export().await?;
         let sequence = journal::head(&snapshot).await?;
         Db::note_moment(sequence);
-        Ok(Self { snapshot, sequence, today, _permit: permit })
+        Ok(Self { snapshot, sequence, today, lasting, _permit: permit })
+    }
+
+    /// Reads from the moment, unless it lasts so long that it must be let go.
+    async fn until_over(
+        lasting: Option<Lasting>,
+        written: impl Future<Output = std::result::Result<(), Broken>>,
+    ) -> std::result::Result<(), Broken> {
+        let Some(lasting) = lasting else { return written.await };
+        tokio::select! {
+            written = written => written,
+            () = lasting.over() => Err(Error::internal("a file was taken so slowly that the log of the database grew too long").into()),
+        }
     }
 
     /// How many rows a list has.
@@ -95,13 +109,17 @@ impl Moment {
 }
 
 /// Begins to write a file, and gives its pieces.
-pub fn begin<R: Listed>(moment: Moment, export: Export) -> Pieces {
+pub fn begin<R: Listed>(mut moment: Moment, export: Export) -> Pieces {
     let (feed, pieces) = body::open();
     tokio::spawn(async move {
-        let written = match export.form {
-            Form::Xlsx => workbook::write::<R>(&moment, export, &feed).await,
-            _ => write_lines::<R>(&moment, export, &feed).await,
+        let lasting = moment.lasting.take();
+        let writing = async {
+            match export.form {
+                Form::Xlsx => workbook::write::<R>(&moment, export, &feed).await,
+                _ => write_lines::<R>(&moment, export, &feed).await,
+            }
         };
+        let written = Moment::until_over(lasting, writing).await;
         drop(moment);
         feed.close(written).await;
     });

@@ -42,6 +42,8 @@ pub async fn once(
         if kept.request_digest != request {
             return Err(Error::KeyReused);
         }
+        // What it answers may not have been committed yet, if it was made a moment ago by a write that shares this commit.
+        tx.commit().await?;
         return serde_json::from_str::<Answer>(&kept.answer)?.with("idempotent-replay", "true".to_owned()).into_response();
     }
     let answer = write(&tx).await?;

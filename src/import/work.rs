@@ -74,7 +74,7 @@ impl Works {
 
     /// Keeps a file and begins to look at it. The receiver ends when the look is done.
     pub async fn receive(&self, editor: &Editor, handed: Handed, progress: Progress) -> Result<(String, Running)> {
-        let tx = self.db.write(editor, Intent::default()).await?;
+        let tx = self.db.write_alone(editor, Intent::default()).await?;
         self.forget_old(&tx).await?;
         let import = kept::keep(&tx, &handed).await?;
         tx.commit().await?;
@@ -111,7 +111,7 @@ impl Works {
         let import = self.claim(editor, id, &[ImportState::Committed], ImportState::Undoing, |_| Ok(())).await?;
         let (db, editor) = (self.db.clone(), editor.clone());
         Ok(self.begin(id, progress, move |progress| async move {
-            let tx = db.write(&editor, reason(intent, &import, "hoàn tác nhập tệp")).await?;
+            let tx = db.write_alone(&editor, reason(intent, &import, "hoàn tác nhập tệp")).await?;
             let Some(undone) = undo::undo(&tx, &import, &progress).await? else {
                 return settle(&db, &editor, &import.id, ImportState::Committed, &[]).await;
             };
@@ -230,7 +230,7 @@ impl Works {
         };
         progress.expect(u64::from(reading.rows));
         let intent = Intent { reason: Some("dry run".to_owned()), dry_run: true };
-        let tx = self.db.write(editor, intent).await?;
+        let tx = self.db.write_alone(editor, intent).await?;
         let sequence = journal::head(tx.connection()).await?;
         let mut spool = Spool::new()?;
         let left_out = BTreeSet::new();
@@ -241,7 +241,7 @@ impl Works {
         match ended {
             Ended::Stopped => settle(&self.db, editor, id, ImportState::Cancelled, &[]).await,
             Ended::AtTheEnd(totals) => {
-                let tx = self.db.write(editor, Intent::default()).await?;
+                let tx = self.db.write_alone(editor, Intent::default()).await?;
                 kept::found(&tx, id, &ImportReading::of(&reading, form), &totals, sequence, spool.rows()?).await?;
                 tx.commit().await
             }
@@ -276,7 +276,7 @@ impl Works {
         let reading = read.again(totals(import)?.rows)?;
         let file = self.file(&import.id).await?;
         progress.expect(u64::from(reading.rows));
-        let tx = self.db.write(editor, reason(intent, import, "nhập tệp")).await?;
+        let tx = self.db.write_alone(editor, reason(intent, import, "nhập tệp")).await?;
         let before = journal::head(tx.connection()).await?;
         let left_out = kept::refused(tx.connection(), &import.id).await?;
         let treatment = Treatment { keep_codes: options.keep_codes, clear_empty: options.clear_empty };

@@ -81,7 +81,10 @@ pub async fn record(tx: &Tx, change: Change<'_>) -> Result<()> {
 
 /// Writes the entries of several changes, in their order.
 pub async fn record_all<'a>(tx: &Tx, changes: impl IntoIterator<Item = Change<'a>>) -> Result<()> {
-    let (mut sequence, mut previous) = last(tx.connection()).await?;
+    let (mut sequence, mut previous) = match tx.last_entry() {
+        Some(known) => known,
+        None => last(tx.connection()).await?,
+    };
     let mut entries = Vec::new();
     for change in changes {
         sequence += 1;
@@ -96,6 +99,7 @@ pub async fn record_all<'a>(tx: &Tx, changes: impl IntoIterator<Item = Change<'a
         journal::Entity::insert_many(entries).exec_without_returning(tx.connection()).await?;
         entries = rest;
     }
+    tx.ends_with((sequence, previous));
     Ok(())
 }
 

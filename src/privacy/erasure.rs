@@ -124,8 +124,7 @@ async fn empty(tx: &Tx, producer: Producer, names: &[&'static str]) -> Result<Ve
         store::set::<Producer>(&mut row, name, sea_orm::Value::String(None));
     }
     let version = without.version() + 1;
-    store::save::<Producer>(tx, without.code(), version, row).await?;
-    let after: Producer = store::current(tx, without.code()).await?;
+    let after: Producer = store::save(tx, without.code(), version, row).await?;
     let after = store::kept(&after)?;
     let change = Change::of(Producer::KIND.name(), without.code(), version, Action::Erase).before(&before).after(&after);
     journal::record(tx, change.erasing(names)).await?;

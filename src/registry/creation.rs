@@ -15,9 +15,10 @@ use crate::error::{Error, Fault, Result};
 use crate::journal::{self, Change};
 use entity::code_counter;
 use entity::vocabulary::Action;
-use sea_orm::EntityTrait;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, OnConflict, Query, SimpleExpr};
+use sea_orm::{ConnectionTrait, EntityName as _, EntityTrait, IdenStatic as _, QueryTrait as _};
 use serde_json::Value;
+use std::collections::HashMap;
 
 /// Parameters of one statement: SQLite takes 32,766. Longer statements were not faster.
 const PARAMETERS: usize = 8_000;
@@ -73,17 +74,18 @@ pub async fn insert<R: Record>(tx: &Tx, prepared: Vec<Prepared<R>>) -> Result<Ve
     for made in made.chunks(at_once) {
         let rest = rows.split_off(rows.len().min(at_once));
         #[expect(clippy::disallowed_methods, reason = "the one place where records are inserted; their entries follow")]
-        R::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+        let mut insert = R::Entity::insert_many(rows).into_query();
+        insert.returning(select::everything_of::<R>());
+        let records = select::written(tx.connection(), &insert, tx.today()).await?;
         rows = rest;
-        written.extend(follow::<R>(tx, made).await?);
+        written.extend(follow::<R>(tx, made, records).await?);
     }
     Ok(written)
 }
 
 /// The entries of new records, their place in the counts, and what changes elsewhere because they are there.
-async fn follow<R: Record>(tx: &Tx, made: &[(String, Vec<Fault>)]) -> Result<Vec<Written<R>>> {
+async fn follow<R: Record>(tx: &Tx, made: &[(String, Vec<Fault>)], mut records: HashMap<String, R>) -> Result<Vec<Written<R>>> {
     let codes: Vec<&str> = made.iter().map(|(code, _)| code.as_str()).collect();
-    let mut records = select::many::<R>(tx.connection(), &codes, tx.today()).await?;
     let json: Vec<Value> = codes.iter().filter_map(|code| records.get(*code)).map(kept).collect::<Result<_>>()?;
     let official: Vec<Vec<&str>> = json.iter().map(|json| private_fields::<R>(&[json])).collect();
     let overridden: Vec<Vec<String>> = made.iter().map(|(_, warnings)| findings::codes(warnings)).collect();
@@ -108,22 +110,39 @@ async fn follow<R: Record>(tx: &Tx, made: &[(String, Vec<Fault>)]) -> Result<Vec
 /// The codes of new records: those that are kept, and the next numbers of the kind for the others. Numbers of deleted
 /// records are not given again.
 async fn codes(tx: &Tx, kind: RecordKind, wanted: Vec<Option<String>>) -> Result<Vec<String>> {
-    let counter = code_counter::Entity::find_by_id(kind.name()).one(tx.connection()).await?;
-    let last = counter.map_or(0, |counter| counter.last_number);
-    let kept = wanted.iter().flatten().filter_map(|code| kind.number(code)).max();
-    let mut number = u64::try_from(last).unwrap_or_default().max(kept.unwrap_or_default());
+    let fresh = wanted.iter().filter(|code| code.is_none()).count();
+    let kept = wanted.iter().flatten().filter_map(|code| kind.number(code)).max().unwrap_or_default();
+    let last = count(tx, kind, whole(kept)?, whole(fresh)?).await?;
+    let mut number = u64::try_from(last - whole(fresh)?).unwrap_or_default();
     let codes = wanted.into_iter().map(|code| {
         code.unwrap_or_else(|| {
             number += 1;
             kind.code(number)
         })
     });
-    let codes = codes.collect();
-    let number = i64::try_from(number).map_err(|error| Error::internal(error.to_string()))?;
-    if number > last {
-        set_counter(tx, kind, number).await?;
-    }
-    Ok(codes)
+    Ok(codes.collect())
+}
+
+fn whole<N: TryInto<i64, Error: std::fmt::Display>>(number: N) -> Result<i64> {
+    number.try_into().map_err(internal)
+}
+
+/// Takes the next numbers of a kind, behind those that are kept; says which was given last.
+async fn count(tx: &Tx, kind: RecordKind, kept: i64, fresh: i64) -> Result<i64> {
+    let table = code_counter::Entity.table_name();
+    let (name, last) = (code_counter::Column::RecordKind.as_str(), code_counter::Column::LastNumber.as_str());
+    let known = || Expr::col((table, last));
+    let behind: SimpleExpr = CaseStatement::new().case(known().gt(kept), known()).finally(kept).into();
+    let mut insert = Query::insert();
+    insert.into_table(table).columns([name, last]).values([kind.name().into(), (kept + fresh).into()]).map_err(internal)?;
+    insert.on_conflict(OnConflict::column(name).value(last, behind.add(fresh)).to_owned());
+    insert.returning(Query::returning().column(last));
+    let row = tx.connection().query_one(&insert).await?.ok_or_else(|| Error::internal("numbers are not counted"))?;
+    Ok(row.try_get_by_index(0)?)
+}
+
+fn internal(error: impl std::fmt::Display) -> Error {
+    Error::internal(error.to_string())
 }
 
 /// Says which number of a kind was given last.

@@ -1,8 +1,8 @@
 //! What one write has looked up already: a transaction that writes many records asks the same questions of units,
 //! producers and villages again and again.
 //!
-//! Holds only answers that stay right within the transaction: units are loaded before records, and a record that is
-//! written is forgotten here.
+//! Holds only answers that stay right: about records within the transaction, and a record that is written is forgotten
+//! here; about units for as long as the program runs, because they are loaded with the register and never written again.
 
 use super::kind::RecordKind;
 use entity::{decision, producer, succession, unit, village};
@@ -12,15 +12,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// More answers than this are forgotten, all at once: a write of any length keeps its memory.
 const MOST: usize = 20_000;
 
-/// The answers of one transaction.
+/// The answers about units: the same for every write, once the register has begun.
 #[derive(Debug, Default)]
-pub struct Memo {
+pub struct Places {
     /// Every unit that ever had a code.
     pub(super) units: Answers<Vec<unit::Model>>,
     /// What an ended unit became.
     pub(super) successors: Answers<Vec<succession::Model>>,
     /// The ended units that went into a commune of today.
     pub(super) predecessors: Answers<Vec<unit::Model>>,
+}
+
+/// The answers of one transaction.
+#[derive(Debug, Default)]
+pub struct Memo {
+    /// Where records lie.
+    pub(super) places: Arc<Places>,
     /// Producers by code.
     pub(super) producers: Answers<Option<producer::Model>>,
     /// Villages by code.
@@ -30,6 +37,11 @@ pub struct Memo {
 }
 
 impl Memo {
+    /// Nothing looked up yet, beside what is known of places.
+    pub(crate) fn beside(places: Arc<Places>) -> Self {
+        Self { places, ..Self::default() }
+    }
+
     /// A record was written: what was known of it may be wrong.
     pub(super) fn forget(&self, kind: RecordKind, code: &str) {
         match kind {

@@ -96,15 +96,15 @@ pub async fn complete(tx: &Tx, place: PlaceInput<'_>, findings: &mut Findings) -
 }
 
 async fn known_units(tx: &Tx, code: &str) -> Result<Arc<Vec<unit::Model>>> {
-    tx.memo().units.get(code, units_of_code(tx.connection(), code)).await
+    tx.memo().places.units.get(code, units_of_code(tx.connection(), code)).await
 }
 
 async fn known_successors(tx: &Tx, code: &str, until: Option<NaiveDate>) -> Result<Arc<Vec<succession::Model>>> {
-    tx.memo().successors.get(&format!("{code} {until:?}"), successors(tx.connection(), code, until)).await
+    tx.memo().places.successors.get(&format!("{code} {until:?}"), successors(tx.connection(), code, until)).await
 }
 
 async fn known_predecessors(tx: &Tx, code: &str) -> Result<Arc<Vec<unit::Model>>> {
-    tx.memo().predecessors.get(code, predecessors(tx.connection(), code)).await
+    tx.memo().places.predecessors.get(code, predecessors(tx.connection(), code)).await
 }
 
 /// The ended units that went, wholly or in part, into a commune of today.

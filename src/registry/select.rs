@@ -13,8 +13,10 @@ use super::sight::Sight;
 use crate::error::{Error, Result};
 use crate::journal;
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{Alias, Cond, Expr, ExprTrait, IntoIden, LikeExpr, Order as Direction, SelectStatement, SimpleExpr};
-use sea_orm::{ConnectionTrait, QueryResult, Value};
+use sea_orm::sea_query::{
+    Alias, Cond, Expr, ExprTrait, IntoIden, LikeExpr, Order as Direction, Query, ReturningClause, SelectStatement, SimpleExpr,
+};
+use sea_orm::{ConnectionTrait, QueryResult, StatementBuilder, Value};
 use std::collections::HashMap;
 
 /// A page of a list.
@@ -78,6 +80,22 @@ pub async fn many<R: Record>(connection: &impl ConnectionTrait, codes: &[&str], 
     let mut select = published::<R>(columns);
     select.cond_where(columns.condition::<R>()).and_where(columns.column::<R>("code").is_in(codes.iter().copied()));
     let rows = connection.query_all(&select).await?;
+    let records = rows.iter().map(|row| record::<R>(row, today).map(|record| (record.code().to_owned(), record)));
+    records.collect()
+}
+
+/// What a statement that writes records is to tell of them: all of each.
+pub(super) fn everything_of<R: Record>() -> ReturningClause {
+    Query::returning().columns(R::FIELDS.iter().map(|field| Alias::new(field.name)))
+}
+
+/// Writes records by a statement that tells [`everything_of`] them, with their standing of today, by code.
+pub(super) async fn written<R: Record>(
+    connection: &impl ConnectionTrait,
+    statement: &impl StatementBuilder,
+    today: NaiveDate,
+) -> Result<HashMap<String, R>> {
+    let rows = connection.query_all(statement).await?;
     let records = rows.iter().map(|row| record::<R>(row, today).map(|record| (record.code().to_owned(), record)));
     records.collect()
 }

@@ -78,7 +78,9 @@ pub fn rows(kind: RecordKind, which: &str, backend: DbBackend) -> [String; 2] {
 pub async fn fill(tx: &Tx) -> Result<()> {
     for kind in SUBJECTS {
         // In the order of the key, so that a large table is written from its front to its end.
-        insert(tx, kind, "1 = 1 ORDER BY 20, 3", &[]).await?;
+        for part in rows(kind, "1 = 1 ORDER BY 20, 3", backend(tx)) {
+            tx.connection().execute_unprepared(&format!("INSERT INTO standing ({COLUMNS}) {part}")).await?;
+        }
     }
     Ok(())
 }
@@ -122,13 +124,9 @@ async fn replace(tx: &Tx, kind: RecordKind, which: &str, code: &str) -> Result<(
     let value = [Value::from(code)];
     let delete = format!("DELETE FROM standing WHERE subject_kind = '{}' AND subject {which}", kind.name());
     tx.connection().execute_raw(Statement::from_sql_and_values(backend(tx), delete, value.clone())).await?;
-    insert(tx, kind, &format!("{}.code {which}", kind.name()), &value).await
-}
-
-async fn insert(tx: &Tx, kind: RecordKind, which: &str, values: &[Value]) -> Result<()> {
-    for part in rows(kind, which, backend(tx)) {
+    for part in rows(kind, &format!("{}.code {which}", kind.name()), backend(tx)) {
         let sql = format!("INSERT INTO standing ({COLUMNS}) {part}");
-        tx.connection().execute_raw(Statement::from_sql_and_values(backend(tx), sql, values.to_vec())).await?;
+        tx.connection().execute_raw(Statement::from_sql_and_values(backend(tx), sql, value.clone())).await?;
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ use crate::error::{Both, Error, Fault, Result};
 use crate::journal::{self, Change};
 use entity::vocabulary::Action;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IdenStatic as _, Iterable, QueryFilter};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IdenStatic as _, Iterable, QueryFilter, QueryTrait as _};
 use serde_json::{Map, Value};
 
 /// Which versions of a record a writer is ready to change.
@@ -98,15 +98,15 @@ pub async fn update<R: Record>(tx: &Tx, before: R, given: Value) -> Result<Writt
     let warnings = findings.judge(tx)?;
     let version = before.version() + 1;
     let code = before.code().to_owned();
-    save::<R>(tx, &code, version, R::row(input, derived)).await?;
-    let after = current::<R>(tx, &code).await?;
+    let after = save::<R>(tx, &code, version, R::row(input, derived)).await?;
     let (old, new) = (kept(&before)?, kept(&after)?);
     let official = private_fields::<R>(&[&old, &new]);
     let change = Change::of(R::KIND.name(), &code, version, Action::Update).before(&old).after(&new);
     journal::record(tx, change.official(&official).warnings(&findings::codes(&warnings))).await?;
     R::settle(tx, Some(&before), Some(&after)).await?;
     follow(tx, R::KIND, &code).await?;
-    Ok(Written { record: current(tx, &code).await?, warnings })
+    let record = if R::SETTLES { current(tx, &code).await? } else { after };
+    Ok(Written { record, warnings })
 }
 
 /// What was odd about a record before a change: somebody has answered for it already.
@@ -123,8 +123,7 @@ async fn oddities_of<R: Record>(tx: &Tx, before: &R) -> Result<Findings> {
 pub async fn adjust<R: Record>(tx: &Tx, code: &str, row: R::Row) -> Result<()> {
     let before = current::<R>(tx, code).await?;
     let version = before.version() + 1;
-    save::<R>(tx, code, version, row).await?;
-    let after = current::<R>(tx, code).await?;
+    let after = save::<R>(tx, code, version, row).await?;
     let (old, new) = (kept(&before)?, kept(&after)?);
     let official = private_fields::<R>(&[&old, &new]);
     journal::record(tx, Change::of(R::KIND.name(), code, version, Action::Update).before(&old).after(&new).official(&official))
@@ -270,15 +269,16 @@ fn merge_into(target: &mut Value, patch: Value) {
     }
 }
 
-/// Writes a row without its entry, which the caller owes.
-pub(crate) async fn save<R: Record>(tx: &Tx, code: &str, version: i64, mut row: R::Row) -> Result<()> {
+/// Writes a row without its entry, which the caller owes; gives the record as it is then.
+pub(crate) async fn save<R: Record>(tx: &Tx, code: &str, version: i64, mut row: R::Row) -> Result<R> {
     set::<R>(&mut row, "version", version.into());
     set::<R>(&mut row, "updated_at", tx.now().into());
     #[expect(clippy::disallowed_methods, reason = "the one place where records are updated; the entry follows")]
-    let update = R::Entity::update_many().set(row).filter(Expr::col("code").eq(code));
-    update.exec(tx.connection()).await?;
+    let mut update = R::Entity::update_many().set(row).filter(Expr::col("code").eq(code)).into_query();
+    update.returning(select::everything_of::<R>());
+    let written = select::written(tx.connection(), &update, tx.today()).await?.remove(code);
     tx.memo().forget(R::KIND, code);
-    Ok(())
+    written.ok_or_else(|| not_found(R::KIND, code))
 }
 
 /// Sets a column by its name.

@@ -16,6 +16,7 @@ mod journal;
 mod kept;
 mod limits;
 mod lists;
+mod log_of_sqlite;
 mod openapi;
 mod privacy;
 mod problems;
@@ -24,6 +25,7 @@ mod proposals;
 mod real_records;
 mod rules;
 mod schema;
+mod sharing;
 mod standing;
 mod statistics;
 mod support;
@@ -90,6 +92,7 @@ fn all() -> Vec<Test> {
         kept::tests(),
         limits::tests(),
         lists::tests(),
+        log_of_sqlite::tests(),
         openapi::tests(),
         privacy::tests(),
         problems::tests(),
@@ -98,6 +101,7 @@ fn all() -> Vec<Test> {
         real_records::tests(),
         rules::tests(),
         schema::tests(),
+        sharing::tests(),
         standing::tests(),
         statistics::tests(),
         tokens::tests(),
