@@ -55,6 +55,11 @@ impl Db {
         self.nodes.leading()
     }
 
+    /// Has the watch look at once: a database failed.
+    pub fn look_soon(&self) {
+        self.nodes.look.notify_waiters();
+    }
+
     /// Looks at each database once.
     pub(super) async fn look_at_all(&self) {
         let mut looks = JoinSet::new();

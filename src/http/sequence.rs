@@ -1,6 +1,7 @@
 //! The sequence of the journal that an answer stands at, and the one that a client has seen: `Register-Sequence` and
 //! `at-least`. With both, time goes on for a client whichever instance and whichever database answers.
 
+use super::problem::Raised;
 use crate::app::App;
 use crate::db::Chosen;
 use crate::error::{Error, Fault, Result};
@@ -56,6 +57,10 @@ pub async fn place(app: &App, public: bool, at_least: i64) -> Result<Chosen> {
 
 /// Says on an answer at which sequence it stands: nothing in it is newer, and a write is not older.
 pub async fn tell(app: &App, mut response: Response, at_least: i64) -> Response {
+    if response.extensions().get::<Raised>().is_some_and(|Raised(failure)| matches!(**failure, Error::Unavailable(_))) {
+        // Whoever asks next is not to meet the same.
+        app.db().look_soon();
+    }
     let exact = response.extensions().get::<Exact>().map(|exact| exact.0);
     let sequence = match exact.or_else(|| app.db().stands_at()) {
         Some(sequence) => sequence,
