@@ -239,7 +239,7 @@ async fn admit(app: &App, chosen: Chosen, need: Need, mut request: Request, next
     match admitted {
         Ok(identity) => {
             let public = identity.as_ref().is_some_and(|identity| identity.editor.sees_what_everybody_sees());
-            if public && let Some(ready) = kept::ready(&app, request.method(), request.uri(), request.headers()).await {
+            if public && let Some(ready) = kept::ready(app, request.method(), request.uri(), request.headers()).await {
                 return ready;
             }
             request.extensions_mut().insert(Asker(identity));

@@ -3,6 +3,7 @@
 use super::language;
 use super::problem::{self, Raised, Telling};
 use crate::app::App;
+use crate::clock::Clock;
 use crate::error::Error;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Response};
@@ -22,7 +23,7 @@ const NO_ROUTE: &str = "none";
 /// The outermost layer.
 pub async fn frame(State(app): State<App>, request: Request, next: Next) -> axum::response::Response {
     let began = Instant::now();
-    let request_id = request_id();
+    let request_id = request_id(app.db().clock());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let language = language::of_request(request.headers());
     let span = info_span!("request", request_id, method = method.as_str(), path);
@@ -46,9 +47,8 @@ pub async fn frame(State(app): State<App>, request: Request, next: Next) -> axum
 }
 
 /// A name for a request: by its time, and no other's. Nothing is secret about it, so chance need not be the machine's.
-pub fn request_id() -> String {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    let milliseconds = u64::try_from(since.as_millis()).unwrap_or(u64::MAX);
+pub fn request_id(clock: &Clock) -> String {
+    let milliseconds = u64::try_from(clock.now().timestamp_millis()).unwrap_or_default();
     let mut chance = [0; 10];
     fastrand::fill(&mut chance);
     uuid::Builder::from_unix_timestamp_millis(milliseconds, &chance).into_uuid().simple().to_string()

@@ -24,8 +24,9 @@ pub struct SuccessorList {
 /// `GET /units/{code}`
 pub async fn read(State(app): State<App>, _: Reader, Code(code): Code, params: Params, headers: HeaderMap) -> Result<Response> {
     let on = day(&params, app.today())?;
+    let head = journal::head(app.db().read()).await?;
     let unit: Unit = units::on_day(app.db().read(), &code, on).await?;
-    tell(&app, &headers, &on.to_string(), &unit).await
+    tell(&app, &headers, (head, &on.to_string()), &unit)
 }
 
 /// `GET /units/{code}/successors`
@@ -37,12 +38,14 @@ pub async fn successors(
     headers: HeaderMap,
 ) -> Result<Response> {
     params.only(&[])?;
+    let head = journal::head(app.db().read()).await?;
     let data = units::successors(app.db().read(), &code).await?;
-    tell(&app, &headers, "", &SuccessorList { data }).await
+    tell(&app, &headers, (head, ""), &SuccessorList { data })
 }
 
-async fn tell(app: &App, headers: &HeaderMap, day: &str, body: &(impl Serialize + Sync)) -> Result<Response> {
-    let tag = etag::of_register(journal::head(app.db().read()).await?, &[day, app.build()]);
+/// `head`: of the journal before the content was read, so that the tag never claims more than is there.
+fn tell(app: &App, headers: &HeaderMap, (head, day): (i64, &str), body: &impl Serialize) -> Result<Response> {
+    let tag = etag::of_register(head, &[day, app.build()]);
     if etag::is_known(headers, &tag) {
         return Ok(etag::not_modified(&tag));
     }

@@ -119,14 +119,13 @@ pub async fn page<R: Listed>(
     }
     select.expr_as(head(), HEAD);
     let mut rows = connection.query_all(&select).await?;
-    let head = match rows.first() {
-        Some(row) => row.try_get("", HEAD)?,
-        None => {
-            // No row that could tell it: first the head, then once more whether there is nothing.
-            let head = journal::head(connection).await?;
-            rows = connection.query_all(&select).await?;
-            head
-        }
+    let head = if let Some(row) = rows.first() {
+        row.try_get("", HEAD)?
+    } else {
+        // No row that could tell it: first the head, then once more whether there is nothing.
+        let head = journal::head(connection).await?;
+        rows = connection.query_all(&select).await?;
+        head
     };
     let wanted = usize::try_from(listing.limit).unwrap_or(usize::MAX);
     let next = match rows.get(wanted.saturating_sub(1)) {

@@ -30,7 +30,10 @@ pub struct Front {
 /// computed and not kept: what is kept is as the public is told it.
 pub async fn ready(app: &App, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<Response> {
     let asked = question::asked(method, uri, headers)?;
-    let moment = Moment::now(app, asked.at_least);
+    let moment = Moment::now(app);
+    if asked.at_least > moment.head {
+        return None;
+    }
     let entry = app.kept().find(&asked.question, app.db().head(), moment).await?;
     app.kept().counts.hits.inc();
     let mut response = entry.answer(headers);
@@ -48,7 +51,11 @@ impl Front {
         let began = Instant::now();
         let kept = self.app.kept();
         let Some(answers) = &kept.answers else { return self.behind.oneshot(request).await };
-        let moment = Moment::now(&self.app, asked.at_least);
+        let moment = Moment::now(&self.app);
+        if asked.at_least > moment.head {
+            // Not known here yet: whether it is there at all is found out further in.
+            return self.behind.oneshot(request).await;
+        }
         if let Some(entry) = kept.find(&asked.question, self.app.db().head(), moment).await {
             return self.give(&entry, moment, request, began).await;
         }
@@ -121,7 +128,7 @@ impl Front {
         let headers = response.headers_mut();
         told.put(headers);
         headers.insert(sequence::NAME, HeaderValue::from(moment.head));
-        if let Ok(id) = HeaderValue::try_from(frame::request_id()) {
+        if let Ok(id) = HeaderValue::try_from(frame::request_id(self.app.db().clock())) {
             headers.insert(frame::REQUEST_ID, id);
         }
         self.app.kept().counts.hits.inc();

@@ -50,12 +50,11 @@ struct Moment {
 }
 
 impl Moment {
-    /// This one, or later where the client has seen later entries.
-    fn now(app: &App, at_least: i64) -> Self {
+    fn now(app: &App) -> Self {
         let head = app.db().head();
         // The line first: what was read of another one is never taken for this one's.
         let line = head.line();
-        Self { head: head.known().max(at_least), line, day: app.today() }
+        Self { head: head.known(), line, day: app.today() }
     }
 }
 
