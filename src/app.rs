@@ -36,9 +36,13 @@ pub struct Limits {
     pub files: file::Limits,
 }
 
-/// The shared state.
+/// The shared state. One pointer: every layer of every request holds a copy.
 #[derive(Clone, Debug)]
-pub struct App {
+pub struct App(Arc<Settings>);
+
+/// What a service is set up with, around what it reads once.
+#[derive(Clone, Debug)]
+struct Settings {
     inner: Arc<Inner>,
     data_licence: Arc<str>,
     limiter: Arc<Limiter>,
@@ -84,94 +88,102 @@ impl App {
         let (data_licence, limiter) = (Arc::from(DATA_LICENCE), Arc::new(Limiter::off()));
         let kept = Arc::new(Kept::new(kept::USUAL_BYTES));
         let metrics = Metrics::new(kept.counts());
-        Ok(Self { inner: Arc::new(inner), data_licence, limiter, public_url: None, provider: None, kept, metrics })
+        let inner = Arc::new(inner);
+        let settings = Settings { inner, data_licence, limiter, public_url: None, provider: None, kept, metrics };
+        Ok(Self(Arc::new(settings)))
+    }
+
+    fn with(self, set: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = Arc::unwrap_or_clone(self.0);
+        set(&mut settings);
+        Self(Arc::new(settings))
     }
 
     /// The same, with what its data may be used for (SPDX).
     #[must_use]
     pub fn with_data_licence(self, licence: &str) -> Self {
-        Self { data_licence: Arc::from(licence), ..self }
+        self.with(|settings| settings.data_licence = Arc::from(licence))
     }
 
     /// The same, with limits on what clients may ask for.
     #[must_use]
     pub fn with_limiter(self, limiter: Limiter) -> Self {
-        Self { limiter: Arc::new(limiter), ..self }
+        self.with(|settings| settings.limiter = Arc::new(limiter))
     }
 
     /// The same, knowing the address that people see in their browser.
     #[must_use]
     pub fn with_public_url(self, url: Option<PublicUrl>) -> Self {
-        Self { public_url: url.map(Arc::new), ..self }
+        self.with(|settings| settings.public_url = url.map(Arc::new))
     }
 
     /// The same, with a provider that people may sign in at.
     #[must_use]
     pub fn with_provider(self, provider: Option<Provider>) -> Self {
-        Self { provider, ..self }
+        self.with(|settings| settings.provider = provider)
     }
 
     /// The same, keeping up to so many bytes of answers; none for zero.
     #[must_use]
     pub fn keeping(self, bytes: u64) -> Self {
         let kept = Arc::new(Kept::new(bytes));
-        Self { metrics: Metrics::new(kept.counts()), kept, ..self }
+        self.with(|settings| (settings.metrics, settings.kept) = (Metrics::new(kept.counts()), kept))
     }
 
     /// The kept answers.
     pub fn kept(&self) -> &Kept {
-        &self.kept
+        &self.0.kept
     }
 
     /// The provider that people may sign in at.
     pub fn provider(&self) -> Option<&Provider> {
-        self.provider.as_ref()
+        self.0.provider.as_ref()
     }
 
     /// What clients may ask for.
     pub fn limiter(&self) -> &Limiter {
-        &self.limiter
+        &self.0.limiter
     }
 
     /// The address that people see in their browser, where the operator told it.
     pub fn public_url(&self) -> Option<&PublicUrl> {
-        self.public_url.as_deref()
+        self.0.public_url.as_deref()
     }
 
     /// What the data may be used for (SPDX).
     pub fn data_licence(&self) -> &str {
-        &self.data_licence
+        &self.0.data_licence
     }
 
     /// The right to write a file, when it is this one's turn.
     pub async fn export_permit(&self) -> Result<OwnedSemaphorePermit> {
-        let permit = self.inner.exports.clone().acquire_owned().await;
+        let permit = self.0.inner.exports.clone().acquire_owned().await;
         permit.map_err(|closed| Error::Internal(Box::new(closed)))
     }
 
     /// The database.
     pub fn db(&self) -> &Db {
-        &self.inner.db
+        &self.0.inner.db
     }
 
     /// The limits of a request.
     pub fn limits(&self) -> Limits {
-        self.inner.limits
+        self.0.inner.limits
     }
 
     /// Imports.
     pub fn imports(&self) -> &Works {
-        &self.inner.imports
+        &self.0.inner.imports
     }
 
     /// Which tokens were noted as used.
     pub fn token_uses(&self) -> &Uses {
-        &self.inner.token_uses
+        &self.0.inner.token_uses
     }
 
     /// Signing in.
     pub fn entrance(&self) -> &Entrance {
-        &self.inner.entrance
+        &self.0.inner.entrance
     }
 
     /// Whether browsers reach the service by TLS, so that cookies may insist on it.
@@ -181,31 +193,31 @@ impl App {
 
     /// The OpenAPI document.
     pub fn document(&self) -> Bytes {
-        self.inner.document.clone()
+        self.0.inner.document.clone()
     }
 
     /// A short name of the form of all answers.
     pub fn build(&self) -> &str {
-        &self.inner.build
+        &self.0.inner.build
     }
 
     /// The counters.
     pub fn metrics(&self) -> &Metrics {
-        &self.metrics
+        &self.0.metrics
     }
 
     /// What kind of records the register holds.
     pub fn nature(&self) -> Nature {
-        self.inner.nature
+        self.0.inner.nature
     }
 
     /// What the register says of itself.
     pub fn description(&self) -> Option<&str> {
-        self.inner.description.as_deref()
+        self.0.inner.description.as_deref()
     }
 
     /// The day it is in Vietnam.
     pub fn today(&self) -> NaiveDate {
-        self.inner.db.clock().today()
+        self.0.inner.db.clock().today()
     }
 }
