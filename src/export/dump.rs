@@ -111,7 +111,7 @@ async fn table<R: Listed>(moment: &Moment, parts: &Parts) -> std::result::Result
     let select = match R::DATED {
         // Records name units that are no more.
         Dated::ByLife => select::ever::<R>(moment.today),
-        _ => select::whole::<R>(&Listing::on::<R>(moment.today), moment.today),
+        _ => select::whole::<R>(&Listing::on::<R>(moment.today), moment.today, moment.snapshot.get_database_backend()),
     };
     let mut rows = Rows::of(&moment.snapshot, &select).await?;
     loop {
