@@ -46,8 +46,7 @@ async fn run(manager: &SchemaManager<'_>, steps: &[&str], table: &str) -> Result
 const WORDS: &str = "{row}search || ' =' || replace({row}search_exact, ' ', ' =')";
 /// A number that sorts as the code does: its digits as if there were nine, and behind them how long the code is. A row of
 /// ours has no other number that a copy of the database would keep.
-const PLACE: &str =
-    "(CAST(substr(substr({row}code, 4, length({row}code) - 5) || '000', 1, 9) AS INTEGER) * 10 + length({row}code))";
+const PLACE: &str = "CAST(substr(substr({row}code, 4, length({row}code) - 5) || '000', 1, 9) || length({row}code) AS INTEGER)";
 
 /// The words keep no text of their own. A beginning of a word is found as fast as a word, at any length that syllables
 /// have. What is taken out leaves the file at once, since it may be personal data.

@@ -23,6 +23,7 @@ use crate::registry::units::Unit;
 use crate::registry::villages::Village;
 use crate::sheet::{Piece, csv};
 use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait as _;
 use std::io::{BufWriter, Write};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;

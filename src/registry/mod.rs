@@ -35,7 +35,7 @@ pub mod query_value;
 mod recognition_rules;
 pub mod recognitions;
 pub mod record;
-mod search;
+pub mod search;
 pub mod select;
 pub mod sight;
 pub mod standing_rows;

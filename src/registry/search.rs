@@ -18,7 +18,7 @@ const FEW: [&str; 5] = ["code", "producer", "village", "commune", "gtin"];
 const VECTOR: &str = "array_to_tsvector(array_remove(string_to_array(\
     \"{table}\".\"search\" || ' =' || replace(\"{table}\".\"search_exact\", ' ', ' ='), ' '), ''))";
 /// The place of a row among the words of SQLite, in the order of codes; the same expression as in the index.
-const PLACE: &str = "(CAST(substr(substr({code}, 4, length({code}) - 5) || '000', 1, 9) AS INTEGER) * 10 + length({code}))";
+const PLACE: &str = "CAST(substr(substr({code}, 4, length({code}) - 5) || '000', 1, 9) || length({code}) AS INTEGER)";
 
 /// Which hits are meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,9 +136,8 @@ fn words_of<R: Listed>() -> String {
 
 /// What SQLite is asked: `("gom" * AND "su" *) NOT ("=gom" * AND "=su" *)`.
 fn matching(words: &Words, hits: Hits) -> String {
-    let all = |words: &[String], mark: &str| {
-        words.iter().map(|word| format!("\"{mark}{word}\" *")).collect::<Vec<_>>().join(" AND ")
-    };
+    let all =
+        |words: &[String], mark: &str| words.iter().map(|word| format!("\"{mark}{word}\" *")).collect::<Vec<_>>().join(" AND ");
     match hits {
         Hits::All => all(&words.folded, ""),
         Hits::Exact => all(&words.exact, "="),
@@ -149,9 +148,8 @@ fn matching(words: &Words, hits: Hits) -> String {
 /// What PostgreSQL is asked. The words stand in the statement itself, so that it looks how frequent they are before it
 /// chooses between the index of words and that of codes; words are letters and digits, and cannot end their quotes.
 fn among_words<R: Listed>(words: &Words, hits: Hits) -> SimpleExpr {
-    let all = |words: &[String], mark: &str| {
-        words.iter().map(|word| format!("''{mark}{word}'':*")).collect::<Vec<_>>().join(" & ")
-    };
+    let all =
+        |words: &[String], mark: &str| words.iter().map(|word| format!("''{mark}{word}'':*")).collect::<Vec<_>>().join(" & ");
     let query = match hits {
         Hits::All => all(&words.folded, ""),
         Hits::Exact => all(&words.exact, "="),

@@ -22,6 +22,7 @@ mod proposals;
 mod real_records;
 mod rules;
 mod schema;
+mod search;
 mod standing;
 mod statistics;
 mod support;
@@ -94,6 +95,7 @@ fn all() -> Vec<Test> {
         real_records::tests(),
         rules::tests(),
         schema::tests(),
+        search::tests(),
         standing::tests(),
         statistics::tests(),
         tokens::tests(),
