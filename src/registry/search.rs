@@ -7,7 +7,7 @@ use super::columns::Columns;
 use super::condition::begins;
 use super::listing::{Listing, Test, Words};
 use super::record::Listed;
-use sea_orm::sea_query::{Alias, Asterisk, Cond, Expr, ExprTrait, Order, Query, SelectStatement, SimpleExpr, UnionType};
+use sea_orm::sea_query::{Alias, Asterisk, Cond, Expr, ExprTrait, Func, Order, Query, SelectStatement, SimpleExpr, UnionType};
 use sea_orm::{DbBackend, Value};
 
 /// The tables whose words the database keeps.
@@ -66,16 +66,20 @@ pub fn narrowed<R: Listed>(listing: &Listing, backend: DbBackend) -> Option<Simp
     Some(Expr::cust_with_values(sql, [Value::from(matching(words, Hits::All))]))
 }
 
-/// A page of a search: exact hits first, then the others, each in the order of codes, which is that of the index. Neither
-/// reads more hits than the page has, however many there are.
+/// A page of a search: exact hits first, then the others, each in the order of codes, which is that of the index. However
+/// many hits there are, no more are read than the page has; the others are not looked for while exact ones fill it.
 pub fn page<R: Listed>(asked: Asked<'_>, published: impl Fn(SelectStatement) -> SelectStatement) -> SelectStatement {
     let exact_there = asked.listing.words.as_ref().is_some_and(|words| !words.exact.is_empty());
     let behind_exact = asked.after.is_some_and(|(rank, _)| rank > 0);
+    let mut others = part::<R>(asked, if exact_there { Hits::Folded } else { Hits::All }, &published);
     let mut parts = Vec::new();
     if exact_there && !behind_exact {
+        let narrow = part::<R>(asked, Hits::Exact, |mut from| from.expr(Expr::cust("1")).take());
+        let count = Query::select().expr(Func::count(Expr::val(1))).from_subquery(narrow, "exact").take();
+        others.and_where(Expr::val(asked.listing.limit).gte(count));
         parts.push(part::<R>(asked, Hits::Exact, &published));
     }
-    parts.push(part::<R>(asked, if exact_there { Hits::Folded } else { Hits::All }, &published));
+    parts.push(others);
     let alone = |part| Query::select().column(Asterisk).from_subquery(part, "part").take();
     let mut parts = parts.into_iter().map(alone);
     let mut all = parts.next().unwrap_or_default();
