@@ -16,6 +16,7 @@ mod m0007_accounts;
 mod m0008_privacy;
 mod m0009_tokens;
 mod m0010_proposals;
+mod m0011_search;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_privacy::Migration),
             Box::new(m0009_tokens::Migration),
             Box::new(m0010_proposals::Migration),
+            Box::new(m0011_search::Migration),
         ]
     }
 }

@@ -137,8 +137,14 @@ impl Db {
             access_mode: postgres.then_some(AccessMode::ReadOnly),
             ..Default::default()
         };
-        #[expect(clippy::disallowed_methods, reason = "the one place where several reads are bound together")]
-        let transaction = connection.begin_with_options(options).await?;
+        let connection = connection.clone();
+        let begun = async move {
+            #[expect(clippy::disallowed_methods, reason = "the one place where several reads are bound together")]
+            let transaction = connection.begin_with_options(options).await;
+            transaction
+        };
+        // In a task of its own: begun half way and given up, it would go back into the pool within its transaction.
+        let transaction = tokio::spawn(begun).await.map_err(|error| Error::Internal(Box::new(error)))??;
         Ok(transaction)
     }
 

@@ -150,7 +150,7 @@ async fn scale_1_has_the_published_counts() {
         ("village WHERE name_key = '' OR search = '' OR confidence <> 'synthetic' OR note IS NOT NULL", 0),
         ("journal", 1),
         ("register WHERE nature = 'synthetic'", 1),
-        ("sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ('product', 'recognition', 'standing')", 17),
+        ("sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ('product', 'recognition', 'standing')", 18),
     ] {
         assert_eq!(count(&db, what).await, expected, "{what}");
     }

@@ -23,6 +23,7 @@ use crate::registry::units::Unit;
 use crate::registry::villages::Village;
 use crate::sheet::{Piece, csv};
 use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait as _;
 use std::io::{BufWriter, Write};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
@@ -112,7 +113,7 @@ async fn table<R: Listed>(moment: &Moment, parts: &Parts) -> std::result::Result
     let select = match R::DATED {
         // Records name units that are no more.
         Dated::ByLife => select::ever::<R>(moment.today),
-        _ => select::whole::<R>(&Listing::on::<R>(moment.today), moment.today),
+        _ => select::whole::<R>(&Listing::on::<R>(moment.today), moment.today, moment.snapshot.get_database_backend()),
     };
     let mut rows = Rows::of(&moment.snapshot, &select).await?;
     loop {

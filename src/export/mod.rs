@@ -34,7 +34,7 @@ use columns::Columns;
 use lines::Lines;
 use points::Points;
 use rows::Rows;
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait as _, DatabaseTransaction};
 use tokio::sync::OwnedSemaphorePermit;
 
 /// The form of a file.
@@ -134,7 +134,7 @@ async fn write_lines<R: Listed>(moment: &Moment, export: Export, feed: &Feed) ->
     let on = export.listing.on;
     let mut lines = Lines::new(export.form, export.columns, points);
     feed.send(lines.beginning()?).await?;
-    let select = select::whole::<R>(&export.listing, moment.today);
+    let select = select::whole::<R>(&export.listing, moment.today, moment.snapshot.get_database_backend());
     let mut rows = Rows::of(&moment.snapshot, &select).await?;
     loop {
         let records = rows.next().await?;

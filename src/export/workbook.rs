@@ -15,7 +15,7 @@ use crate::sheet::Piece;
 use crate::sheet::book::Book;
 use chrono::NaiveDate;
 use entity::centi::Centi;
-use sea_orm::QueryResult;
+use sea_orm::{ConnectionTrait as _, QueryResult};
 use std::fs::File;
 use std::io::{BufWriter, Read, Seek, SeekFrom};
 use tokio::sync::mpsc;
@@ -26,7 +26,7 @@ const PIECE: usize = 65_536;
 
 /// Writes the workbook and hands it over.
 pub(super) async fn write<R: Listed>(moment: &Moment, export: Export, feed: &Feed) -> std::result::Result<(), Broken> {
-    let select = select::whole::<R>(&export.listing, moment.today);
+    let select = select::whole::<R>(&export.listing, moment.today, moment.snapshot.get_database_backend());
     let on = export.listing.on;
     let book = Book::begin(sheet::<R>(&export, moment.sequence), export.language)?;
     let (sender, receiver) = mpsc::channel(WAITING);

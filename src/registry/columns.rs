@@ -149,12 +149,20 @@ impl Columns {
 
     /// The tables.
     pub fn from<R: Listed>(self) -> SelectStatement {
+        self.from_behind::<R>(None)
+    }
+
+    /// The same, where a table before them says which rows to read, and in what order.
+    pub fn from_behind<R: Listed>(self, first: Option<&str>) -> SelectStatement {
         let mut select = Query::select();
         if self.is_whole_scan() {
             select.from(Alias::new(STANDING));
             return select;
         }
-        select.from(Alias::new(R::TABLE));
+        match first {
+            Some(first) => select.from(Alias::new(first)).join(JoinType::CrossJoin, Alias::new(R::TABLE), Cond::all()),
+            None => select.from(Alias::new(R::TABLE)),
+        };
         if self.joined {
             // SQLite reads the tables of a CROSS JOIN in the order they are written: from the few records that are
             // wanted, or in the order of the list, to where each stood.

@@ -2,7 +2,7 @@
 //!
 //! One file per record says what is its own: fields, input, checks. What is the same for all of them stands once:
 //! `field` and `blocks` (what a field is), `values` and `input` (what a client may say), `listing` and `select` (lists),
-//! `dimension`, `columns` and `condition` (what lists and counts share), `standing_rows` (what counts read),
+//! `dimension`, `columns` and `condition` (what lists and counts share), `search` (how words are found), `standing_rows` (what counts read),
 //! `store` (writes), `standings` (what recognitions do).
 
 pub mod blocks;
@@ -35,6 +35,7 @@ pub mod query_value;
 mod recognition_rules;
 pub mod recognitions;
 pub mod record;
+pub mod search;
 pub mod select;
 pub mod sight;
 pub mod standing_rows;

@@ -9,14 +9,15 @@ use super::cursor::{Cursor, Key};
 use super::field::{Holds, Sort};
 use super::listing::{Listing, Order};
 use super::record::{Listed, Record};
+use super::search::{self, Asked};
 use super::sight::Sight;
 use crate::error::{Error, Result};
 use crate::journal;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{
-    Alias, Cond, Expr, ExprTrait, IntoIden, LikeExpr, Order as Direction, Query, ReturningClause, SelectStatement, SimpleExpr,
+    Alias, Cond, Expr, ExprTrait, IntoIden, Order as Direction, Query, ReturningClause, SelectStatement, SimpleExpr,
 };
-use sea_orm::{ConnectionTrait, QueryResult, StatementBuilder, Value};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, StatementBuilder, Value};
 use std::collections::HashMap;
 
 /// A page of a list.
@@ -31,6 +32,9 @@ pub struct Page<R> {
     /// The head of the journal at the moment that the page was read.
     pub head: i64,
 }
+
+/// What rows are sorted by, and what it holds.
+type Sorted = (SimpleExpr, Holds);
 
 const END_OF_TIME: &str = "9999-12-31";
 /// The column with the head of the journal at the moment of a statement. What was read and how new it is come from one
@@ -109,14 +113,7 @@ pub async fn page<R: Listed>(
 ) -> Result<Page<R>> {
     let columns = Columns::of_list::<R>(listing, today);
     let keys = keys::<R>(&listing.order, listing, columns);
-    let mut select = ordered::<R>(listing, columns, &keys);
-    for (index, (key, _)) in keys.iter().enumerate() {
-        select.expr_as(key.clone(), key_name(index));
-    }
-    select.limit(listing.limit + 1);
-    if let Some(cursor) = &listing.cursor {
-        select.and_where(after(&keys, cursor, is_descending(listing))?);
-    }
+    let mut select = a_page::<R>(listing, columns, &keys, connection.get_database_backend())?;
     select.expr_as(head(), HEAD);
     let mut rows = connection.query_all(&select).await?;
     let head = if let Some(row) = rows.first() {
@@ -137,10 +134,42 @@ pub async fn page<R: Listed>(
     Ok(Page { data: data?, next, total, head })
 }
 
-/// The statement that reads a whole list in its order, whatever page the listing is about; [`record`] reads its rows.
-pub fn whole<R: Listed>(listing: &Listing, today: NaiveDate) -> SelectStatement {
+/// The statement that reads a page, for those who want to see its plan.
+pub fn page_statement<R: Listed>(listing: &Listing, today: NaiveDate, backend: DbBackend) -> Result<SelectStatement> {
     let columns = Columns::of_list::<R>(listing, today);
-    ordered::<R>(listing, columns, &keys::<R>(&listing.order, listing, columns))
+    a_page::<R>(listing, columns, &keys::<R>(&listing.order, listing, columns), backend)
+}
+
+fn a_page<R: Listed>(listing: &Listing, columns: Columns, keys: &[Sorted], backend: DbBackend) -> Result<SelectStatement> {
+    let mut select = if matches!(listing.order, Order::Relevance) {
+        let after = listing.cursor.as_ref().map(|cursor| hit(cursor)).transpose()?;
+        search::page::<R>(Asked { listing, columns, backend, after }, |from| filled::<R>(from, columns))
+    } else {
+        let mut select = ordered::<R>(listing, columns, keys, backend);
+        for (index, (key, _)) in keys.iter().enumerate() {
+            select.expr_as(key.clone(), key_name(index));
+        }
+        if let Some(cursor) = &listing.cursor {
+            select.and_where(after(keys, cursor, is_descending(listing))?);
+        }
+        select
+    };
+    select.limit(listing.limit + 1);
+    Ok(select)
+}
+
+/// The rank and the code of the hit at which the page before ended.
+fn hit(cursor: &Cursor) -> Result<(i64, &str)> {
+    match cursor.keys.as_slice() {
+        [Key::Whole(rank), Key::Text(code)] => Ok((*rank, code)),
+        _ => Err(bad_cursor()),
+    }
+}
+
+/// The statement that reads a whole list in its order, whatever page the listing is about; [`record`] reads its rows.
+pub fn whole<R: Listed>(listing: &Listing, today: NaiveDate, backend: DbBackend) -> SelectStatement {
+    let columns = Columns::of_list::<R>(listing, today);
+    ordered::<R>(listing, columns, &keys::<R>(&listing.order, listing, columns), backend)
 }
 
 /// The statement that reads what the public sees of everything that ever lived, by code and first day.
@@ -153,9 +182,9 @@ pub fn ever<R: Listed>(today: NaiveDate) -> SelectStatement {
     select
 }
 
-fn ordered<R: Listed>(listing: &Listing, columns: Columns, keys: &[(SimpleExpr, Holds)]) -> SelectStatement {
+fn ordered<R: Listed>(listing: &Listing, columns: Columns, keys: &[Sorted], backend: DbBackend) -> SelectStatement {
     let mut select = published::<R>(columns);
-    select.cond_where(condition::<R>(listing, columns));
+    select.cond_where(condition::<R>(listing, columns)).and_where_option(search::narrowed::<R>(listing, backend));
     let direction = if is_descending(listing) { Direction::Desc } else { Direction::Asc };
     for (key, _) in keys {
         select.order_by_expr(key.clone(), direction.clone());
@@ -170,7 +199,8 @@ fn is_descending(listing: &Listing) -> bool {
 /// How many records a list has.
 pub async fn length<R: Listed>(connection: &impl ConnectionTrait, listing: &Listing, today: NaiveDate) -> Result<u64> {
     let columns = Columns::of_list::<R>(listing, today);
-    count::<R>(connection, condition::<R>(listing, columns), columns).await
+    let narrowed = search::narrowed::<R>(listing, connection.get_database_backend());
+    count::<R>(connection, condition::<R>(listing, columns).add_option(narrowed), columns).await
 }
 
 async fn count<R: Listed>(connection: &impl ConnectionTrait, condition: Cond, columns: Columns) -> Result<u64> {
@@ -190,7 +220,10 @@ pub fn record<R: Listed>(row: &QueryResult, on: NaiveDate) -> Result<R> {
 
 /// A query for the published fields.
 fn published<R: Listed>(columns: Columns) -> SelectStatement {
-    let mut select = columns.from::<R>();
+    filled::<R>(columns.from::<R>(), columns)
+}
+
+fn filled<R: Listed>(mut select: SelectStatement, columns: Columns) -> SelectStatement {
     select.expr(columns.published::<R>());
     select
 }
@@ -198,16 +231,16 @@ fn published<R: Listed>(columns: Columns) -> SelectStatement {
 /// What the keys of an order hold, the code last.
 pub fn key_holds(order: &Order) -> Vec<Holds> {
     match order {
-        Order::Relevance => vec![Holds::Whole, Holds::Text, Holds::Code],
+        Order::Relevance => vec![Holds::Whole, Holds::Code],
         Order::Field { sort, .. } if sort.column == "code" => vec![Holds::Code],
         Order::Field { sort, .. } => vec![sort.holds, Holds::Code],
     }
 }
 
-fn keys<R: Listed>(order: &Order, listing: &Listing, columns: Columns) -> Vec<(SimpleExpr, Holds)> {
+fn keys<R: Listed>(order: &Order, listing: &Listing, columns: Columns) -> Vec<Sorted> {
     let column = |name| columns.column::<R>(name);
     let expressions = match order {
-        Order::Relevance => vec![rank::<R>(listing, columns), column("name_key"), column("code")],
+        Order::Relevance => vec![search::rank::<R>(listing, columns), column("code")],
         Order::Field { sort, .. } if sort.column == "code" => vec![column("code")],
         Order::Field { sort, .. } => vec![sort_expression::<R>(sort, columns), column("code")],
     };
@@ -222,20 +255,11 @@ fn sort_expression<R: Listed>(sort: &Sort, columns: Columns) -> SimpleExpr {
     Expr::cust(format!("COALESCE(\"{}\".\"{}\", '{END_OF_TIME}')", R::TABLE, sort.column))
 }
 
-/// 0 where every word occurs with its marks, else 1.
-fn rank<R: Listed>(listing: &Listing, columns: Columns) -> SimpleExpr {
-    let mut all = Cond::all();
-    for word in listing.words.iter().flat_map(|words| &words.exact) {
-        all = all.add(columns.column::<R>("search_exact").like(LikeExpr::new(format!("%{word}%"))));
-    }
-    sea_orm::sea_query::CaseStatement::new().case(all, 0).finally(1).into()
-}
-
 fn key_name(index: usize) -> sea_orm::sea_query::DynIden {
     Alias::new(format!("sort_key_{index}")).into_iden()
 }
 
-fn key_values(row: &QueryResult, keys: &[(SimpleExpr, Holds)]) -> Result<Vec<Key>> {
+fn key_values(row: &QueryResult, keys: &[Sorted]) -> Result<Vec<Key>> {
     let values = keys.iter().enumerate().map(|(index, (_, holds))| {
         let name = format!("sort_key_{index}");
         Ok(match holds {
@@ -249,20 +273,22 @@ fn key_values(row: &QueryResult, keys: &[(SimpleExpr, Holds)]) -> Result<Vec<Key
 }
 
 /// The rows behind the cursor, compared as one tuple, so that an index on the keys is entered at the right place.
-fn after(keys: &[(SimpleExpr, Holds)], cursor: &Cursor, descending: bool) -> Result<SimpleExpr> {
+fn after(keys: &[Sorted], cursor: &Cursor, descending: bool) -> Result<SimpleExpr> {
     let values: Option<Vec<SimpleExpr>> =
         keys.iter().zip(&cursor.keys).map(|((_, holds), key)| Some(Expr::val(key_value(*holds, key)?))).collect();
-    let values = values.ok_or_else(|| {
-        Error::BadRequest(vec![crate::error::Fault::query(
-            "cursor",
-            "bad-cursor",
-            "không phải con trỏ trang do máy chủ cấp",
-            "is no cursor that this service gave",
-        )])
-    })?;
+    let values = values.ok_or_else(bad_cursor)?;
     let left = Expr::tuple(keys.iter().map(|(key, _)| key.clone()));
     let right = Expr::tuple(values);
     Ok(if descending { left.lt(right) } else { left.gt(right) })
+}
+
+fn bad_cursor() -> Error {
+    Error::BadRequest(vec![crate::error::Fault::query(
+        "cursor",
+        "bad-cursor",
+        "không phải con trỏ trang do máy chủ cấp",
+        "is no cursor that this service gave",
+    )])
 }
 
 fn key_value(holds: Holds, key: &Key) -> Option<Value> {

@@ -25,6 +25,7 @@ mod proposals;
 mod real_records;
 mod rules;
 mod schema;
+mod search;
 mod sharing;
 mod standing;
 mod statistics;
@@ -101,6 +102,7 @@ fn all() -> Vec<Test> {
         real_records::tests(),
         rules::tests(),
         schema::tests(),
+        search::tests(),
         sharing::tests(),
         standing::tests(),
         statistics::tests(),

@@ -97,6 +97,11 @@ impl Entry {
             && (self.head >= moment.head || self.record.as_ref().is_some_and(|record| head.stands(record, self.head)))
     }
 
+    /// A sequence such that nothing in the answer is newer: it may know of entries that this program has not heard of yet.
+    pub(super) fn not_newer_than(&self, moment: Moment) -> i64 {
+        self.head.max(moment.head)
+    }
+
     pub(super) fn counted(&self) -> &Counted {
         &self.counted
     }

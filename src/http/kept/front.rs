@@ -37,7 +37,7 @@ pub async fn ready(app: &App, method: &Method, uri: &Uri, headers: &HeaderMap) -
     let entry = app.kept().find(&asked.question, app.db().head(), moment).await?;
     app.kept().counts.hits.inc();
     let mut response = entry.answer(headers);
-    response.headers_mut().insert(sequence::NAME, HeaderValue::from(moment.head));
+    response.headers_mut().insert(sequence::NAME, HeaderValue::from(entry.not_newer_than(moment)));
     Some(response)
 }
 
@@ -127,7 +127,7 @@ impl Front {
         let mut response = entry.answer(request.headers());
         let headers = response.headers_mut();
         told.put(headers);
-        headers.insert(sequence::NAME, HeaderValue::from(moment.head));
+        headers.insert(sequence::NAME, HeaderValue::from(entry.not_newer_than(moment)));
         if let Ok(id) = HeaderValue::try_from(frame::request_id(self.app.db().clock())) {
             headers.insert(frame::REQUEST_ID, id);
         }

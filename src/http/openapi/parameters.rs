@@ -203,7 +203,7 @@ fn count() -> Value {
 fn words() -> Value {
     json!({
         "name": "q", "in": "query",
-        "description": "Words to search for, at most ten; all must occur. Case, tone marks, đ/d and tone placement make no difference; exact hits come first.",
+        "description": "The beginnings of words to search for, at most ten; all must occur: `gom s` finds Gốm sứ, `om` does not. Case, tone marks, đ/d and tone placement make no difference. Hits with the marks as they were typed come first, each group in the order of codes, unless `sort` says otherwise.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": LINE},
         "example": "gom bat trang",
     })
