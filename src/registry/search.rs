@@ -104,7 +104,8 @@ fn part<R: Listed>(asked: Asked<'_>, hits: Hits, published: impl Fn(SelectStatem
     match hits {
         Hits::All => {}
         Hits::Exact => _ = select.cond_where(exact::<R>(listing, columns)),
-        Hits::Folded => _ = select.cond_where(exact::<R>(listing, columns).not()),
+        // By rank, because PostgreSQL takes what is not a case for much rarer than it is, too.
+        Hits::Folded => _ = select.and_where(self::rank::<R>(listing, columns).ne(0)),
     }
     match words {
         Some(words) if by_place => {

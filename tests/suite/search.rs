@@ -99,7 +99,7 @@ async fn no_search_reads_everything(app: TestApp) {
 
 async fn words_follow_every_write(app: TestApp) {
     let editor = app.editor().await;
-    let code = app.create(&editor, "villages", &json!({"name": "Làng Zưởng Zực"})).await.code();
+    let code = app.create(&editor, "villages", &json!({"name": "Làng Zưởng Zực", "confidence": "synthetic"})).await.code();
     assert_eq!(codes(&app, "/api/v1/villages?q=zuong+zu").await, std::slice::from_ref(&code));
     let address = format!("/api/v1/villages/{code}");
     editor.if_match("*").patch(&address, &json!({"name": "Làng Zinh"})).await.expect(200);
