@@ -2,7 +2,7 @@
 //! nothing that somebody waits for.
 
 use crate::app::App;
-use crate::auth::{Editor, session};
+use crate::auth::{Editor, session, token};
 use crate::db::Intent;
 use crate::error::Result;
 use crate::http::retry;
@@ -46,11 +46,13 @@ async fn work(app: App) {
     }
 }
 
-/// Clears away what is kept for a time only: files and rows of old imports, sessions that ended, answers kept for retries.
+/// Clears away what is kept for a time only: files and rows of old imports, sessions that ended, answers kept for
+/// retries, keys for reading that are over.
 pub async fn tidy(app: &App) -> Result<()> {
     let tx = app.db().write(&Editor::operator("background"), Intent::default()).await?;
     app.imports().forget_old(&tx).await?;
     session::forget_ended(&tx).await?;
     retry::forget_old(&tx).await?;
+    token::clear_keys(&tx).await?;
     tx.commit().await
 }

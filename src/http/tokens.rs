@@ -234,7 +234,6 @@ pub async fn issue(State(app): State<App>, params: Params, json: Json) -> Result
         ..NewToken::default()
     };
     let tx = app.db().write(&Editor::operator("keys"), Intent::default()).await?;
-    token::clear_keys(&tx).await?;
     let (made, secret) = token::create(&tx, new).await?;
     tx.commit().await?;
     with_secret(StatusCode::CREATED, made, secret)?.into_response()
