@@ -90,7 +90,7 @@ async fn numbers_stay_what_they_were(app: TestApp) {
     assert_eq!(first["about"]["entries_since"], 0);
 
     let village = app.create(&editor, "villages", &json!({"name": "Làng mới", "kind": "lang_nghe", "workers": 7})).await.code();
-    let old = reader.get("/api/v1/villages?q=lang&kind=lang_nghe&limit=1").await.codes()[0].clone();
+    let old = reader.get("/api/v1/villages?q=lang&kind=lang_nghe&sort=name&limit=1").await.codes()[0].clone();
     editor
         .if_match("*")
         .patch(&format!("/api/v1/villages/{old}"), &json!({"kind": "lang_co_nghe", "workers": 1234}))
