@@ -71,9 +71,16 @@ pub async fn list<R: Listed>(
         }
     }
     let digest = cursor::digest(&params.0);
-    let page = select::page::<R>(app.db().read(), &listing, digest, app.today()).await?;
-    let head = page.head;
-    page_answer(page, uri.path(), &params)?.tagged(&tag(head)).as_of(head).into_response()
+    let page = if listing.count {
+        // The page and how many there are come from two statements, which must see the same.
+        let moment = app.db().snapshot().await?;
+        Page { exact: true, ..select::page::<R>(&moment, &listing, digest, app.today()).await? }
+    } else {
+        select::page::<R>(app.db().read(), &listing, digest, app.today()).await?
+    };
+    let (head, exact) = (page.head, page.exact);
+    let answer = page_answer(page, uri.path(), &params)?.tagged(&tag(head));
+    if exact { answer.as_of(head) } else { answer }.into_response()
 }
 
 /// What the day adds to the tag of a list.

@@ -29,8 +29,10 @@ pub struct Page<R> {
     pub next: Option<Cursor>,
     /// How many there are in all, when asked for.
     pub total: Option<u64>,
-    /// The head of the journal at the moment that the page was read.
+    /// The page holds everything up to this entry of the journal.
     pub head: i64,
+    /// And nothing after it: all of it was read at one moment.
+    pub exact: bool,
 }
 
 /// What rows are sorted by, and what it holds.
@@ -116,13 +118,13 @@ pub async fn page<R: Listed>(
     let mut select = a_page::<R>(listing, columns, &keys, connection.get_database_backend())?;
     select.expr_as(head(), HEAD);
     let mut rows = connection.query_all(&select).await?;
-    let head = if let Some(row) = rows.first() {
-        row.try_get("", HEAD)?
+    let (head, exact) = if let Some(row) = rows.first() {
+        (row.try_get("", HEAD)?, !listing.count)
     } else {
         // No row that could tell it: first the head, then once more whether there is nothing.
         let head = journal::head(connection).await?;
         rows = connection.query_all(&select).await?;
-        head
+        (head, false)
     };
     let wanted = usize::try_from(listing.limit).unwrap_or(usize::MAX);
     let next = match rows.get(wanted.saturating_sub(1)) {
@@ -131,7 +133,7 @@ pub async fn page<R: Listed>(
     };
     let data: Result<Vec<R>> = rows.iter().take(wanted).map(|row| record::<R>(row, listing.on)).collect();
     let total = if listing.count { Some(length::<R>(connection, listing, today).await?) } else { None };
-    Ok(Page { data: data?, next, total, head })
+    Ok(Page { data: data?, next, total, head, exact })
 }
 
 /// The statement that reads a page, for those who want to see its plan.

@@ -32,6 +32,8 @@ const OF_ONE_ANSWER: [HeaderName; 4] = [frame::REQUEST_ID, limits::POLICY, limit
 pub(super) struct Entry {
     tag: String,
     head: i64,
+    /// Nothing in it is newer.
+    newest: i64,
     line: u64,
     day: NaiveDate,
     /// The record that the answer is, where it is no other.
@@ -80,7 +82,9 @@ impl Keepable {
         headers.remove(header::CONTENT_LENGTH);
         let Self { tag, head, record } = self;
         let Moment { line, day, .. } = moment;
-        (Entry { tag, head, line, day, record, headers, body, compressed: OnceLock::new(), counted }, said)
+        let told = said.get(sequence::NAME).and_then(|told| told.to_str().ok()?.parse().ok());
+        let newest = told.unwrap_or(head).max(head);
+        (Entry { tag, head, newest, line, day, record, headers, body, compressed: OnceLock::new(), counted }, said)
     }
 }
 
@@ -99,7 +103,7 @@ impl Entry {
 
     /// A sequence such that nothing in the answer is newer: it may know of entries that this program has not heard of yet.
     pub(super) fn not_newer_than(&self, moment: Moment) -> i64 {
-        self.head.max(moment.head)
+        self.newest.max(moment.head)
     }
 
     pub(super) fn counted(&self) -> &Counted {
