@@ -48,7 +48,8 @@ class Own:
                 self.made += 1
                 count += 1
                 own.execute("BEGIN IMMEDIATE")
-                own.execute(inserts["village"], [f"LN-own-{self.made}"])
+                # As a code is formed, because its digits have an index of their own.
+                own.execute(inserts["village"], [f"LN-{9_000_000 + self.made}-0"])
                 own.execute(inserts["journal"], [10**9 + self.made])
                 own.execute("COMMIT")
             return count / took
