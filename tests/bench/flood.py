@@ -125,7 +125,8 @@ def main():
             subprocess.run([given.binary, "demo", "--scale", str(given.scale), "--database", f"sqlite://{database}"],
                            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         with Register(given.binary, f"sqlite://{database}", *given.words, rates=()) as register:
-            gentle(register.address, 1, 0)
+            # Warm, and gentle: answers are fast enough to use up what a client may save.
+            gentle(register.address, 1, given.pause)
             print(f"{given.connections} connections flood (nice 19), {os.cpu_count()} processors, scale {given.scale}; "
                   "milliseconds of the other client's reads")
             print("| flood | p50 idle | p50 flooded | p99 idle | p99 flooded | ratio of p99 | answers to the flooder |")
