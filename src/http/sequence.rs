@@ -8,6 +8,7 @@ use crate::error::{Error, Fault, Result};
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use std::borrow::Cow;
 
 /// The header that every answer of the register has.
 pub const NAME: HeaderName = HeaderName::from_static("register-sequence");
@@ -23,10 +24,20 @@ pub struct Exact(pub i64);
 /// Takes `at-least` out of the query, so that no handler has to know it. 0 without it.
 pub fn take(request: &mut Request) -> Result<i64> {
     let Some(query) = request.uri().query().filter(|query| query.contains(AT_LEAST)) else { return Ok(0) };
+    let (sequence, others) = apart(query)?;
+    let path = request.uri().path();
+    let address = if others.is_empty() { path.to_owned() } else { format!("{path}?{others}") };
+    let uri = address.parse::<Uri>().map_err(|error| Error::Internal(Box::new(error)))?;
+    *request.uri_mut() = uri;
+    Ok(sequence)
+}
+
+/// The value of `at-least` in a query, 0 without it, and the query without it. The one place that reads it.
+pub fn apart(query: &str) -> Result<(i64, Cow<'_, str>)> {
     let (ours, others): (Vec<&str>, Vec<&str>) = query.split('&').partition(|pair| pair.split('=').next() == Some(AT_LEAST));
     let value = match ours.as_slice() {
-        // The word stands in another parameter.
-        [] => return Ok(0),
+        // If the word is there, it stands in another parameter.
+        [] => return Ok((0, Cow::Borrowed(query))),
         [one] => one.split_once('=').map_or("", |(_, value)| value),
         _ => return Err(fault("repeated", "chỉ ghi một lần", "stands twice")),
     };
@@ -38,11 +49,7 @@ pub fn take(request: &mut Request) -> Result<i64> {
             "is not a whole number from 0, as a header Register-Sequence says it",
         )
     })?;
-    let path = request.uri().path();
-    let address = if others.is_empty() { path.to_owned() } else { format!("{path}?{}", others.join("&")) };
-    let uri = address.parse::<Uri>().map_err(|error| Error::Internal(Box::new(error)))?;
-    *request.uri_mut() = uri;
-    Ok(sequence)
+    Ok((sequence, Cow::Owned(others.join("&"))))
 }
 
 fn fault(code: &str, vi: &str, en: &str) -> Error {

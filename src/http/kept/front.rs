@@ -73,7 +73,7 @@ impl Front {
         request: Request,
         began: Instant,
     ) -> Result<Response, Infallible> {
-        let mut asking = request.headers().clone();
+        let asking = request.headers().clone();
         // Taken by the one that computes, which is known only then; its own words are those of its answer.
         let (mut waiting, mut own) = (Some(request), HeaderMap::new());
         let (slot, words) = (&mut waiting, &mut own);
@@ -89,7 +89,7 @@ impl Front {
                 response.headers_mut().extend(own);
                 Ok(response)
             }
-            (Err(not_kept), None) => Ok(not_kept.answer(&mut asking)),
+            (Err(not_kept), None) => Ok(not_kept.answer(&asking)),
             // Computed for somebody who asked earlier, perhaps before something was written that this one knows of.
             (Ok(entry), Some(request)) if entry.stands(self.app.db().head(), moment) => {
                 self.give(&entry, moment, request, began).await
@@ -165,7 +165,7 @@ impl NotKept {
     }
 
     /// The answer, to a client that may have it already.
-    fn answer(&self, asking: &mut HeaderMap) -> Response {
+    fn answer(&self, asking: &HeaderMap) -> Response {
         let taken = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         let response = taken.unwrap_or_else(|| Error::internal("an answer was taken twice").into_response());
         let tag = response.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok());
