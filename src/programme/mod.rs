@@ -8,8 +8,10 @@
 //! *error*.
 
 pub mod acts;
+pub mod assessment;
 pub mod authorities;
 pub mod centres;
+pub mod criteria;
 pub mod finding;
 pub mod identifiers;
 pub mod producers;
