@@ -2,7 +2,8 @@
 
 use super::Db;
 use crate::error::{Error, Result};
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use crate::journal;
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, Statement};
 use std::path::Path;
 use tracing::warn;
 
@@ -35,4 +36,16 @@ impl Db {
         self.writing().execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [path.into()])).await?;
         Ok(())
     }
+}
+
+/// The last entry of the journal in a copy, and its hash. The copy is read as it lies there, and stays so.
+pub async fn end_of_copy(file: &Path) -> Result<(i64, String)> {
+    let mut options = ConnectOptions::new("sqlite::memory:");
+    let file = file.to_owned();
+    options.max_connections(1).sqlx_logging(false);
+    options.map_sqlx_sqlite_opts(move |sqlite| sqlite.filename(&file).in_memory(false).read_only(true).immutable(true));
+    let copy = Database::connect(options).await?;
+    let end = journal::last(&copy).await;
+    copy.close().await?;
+    end
 }
