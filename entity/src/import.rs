@@ -14,17 +14,21 @@ vocabulary! {
         Checked = "checked",
         /// The file cannot be read; `problems` says why.
         Unreadable = "unreadable",
-        /// The rows are being written.
+        /// The rows are being written. Of a long file some may be in the register already.
         Committing = "committing",
         /// The rows are in the register.
         Committed = "committed",
         /// What was written is being taken back.
         Undoing = "undoing",
-        /// What was written is taken back.
+        /// What was written is taken back, because somebody asked for it, or because a later row could not be written any more
+        /// as was told; `undone` says what stays all the same.
         Undone = "undone",
+        /// The service stopped or failed, or somebody stopped it, while a long file was written or taken back: some of its rows
+        /// are in the register. An undo takes them back.
+        PartlyWritten = "partly_written",
         /// Somebody stopped it before anything was written.
         Cancelled = "cancelled",
-        /// The service stopped or failed in the middle; nothing of that step was written, and it can be done again.
+        /// The service stopped or failed while it looked; nothing was written, and it can look again.
         Interrupted = "interrupted",
     }
 }

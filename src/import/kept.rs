@@ -5,6 +5,7 @@ use super::file::{Form, column as column_of};
 use super::header::{FoundColumn, Header};
 use super::layout::Layout;
 use super::report::{Outcome, Totals};
+use super::slices;
 use super::source::Reading;
 use crate::auth::Editor;
 use crate::db::Tx;
@@ -24,6 +25,7 @@ use utoipa::ToSchema;
 const PART: usize = 1 << 20;
 /// Rows in one statement.
 const ROWS_AT_ONCE: usize = 1_000;
+const ROWS_FORGOTTEN_AT_ONCE: u64 = 10_000;
 
 /// Why an import cannot go on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -262,32 +264,39 @@ pub async fn change(tx: &Tx, id: &str, change: import::ActiveModel) -> Result<()
     Ok(())
 }
 
-/// Keeps what a look found, in the place of what an earlier look did.
+/// Forgets what an earlier look found of some rows; whether that was all of it.
 #[expect(clippy::disallowed_methods, reason = "an import is no record; what it writes to records is in the journal")]
-pub async fn found(
-    tx: &Tx,
-    id: &str,
-    reading: &ImportReading,
-    totals: &Totals,
-    sequence: i64,
-    rows: impl Iterator<Item = Result<KeptRow>>,
-) -> Result<()> {
-    import_row::Entity::delete_many().filter(import_row::Column::Import.eq(id)).exec(tx.connection()).await?;
-    let mut waiting = Vec::new();
-    let mut rows = rows.peekable();
-    while let Some(row) = rows.next() {
-        let KeptRow { row, outcome, digest, report } = row?;
-        waiting.push(import_row::ActiveModel {
-            import: Set(id.to_owned()),
-            row: Set(row),
-            outcome: Set(outcome),
-            digest: Set(digest),
-            report: Set(report),
-        });
-        if waiting.len() == ROWS_AT_ONCE || rows.peek().is_none() {
-            import_row::Entity::insert_many(std::mem::take(&mut waiting)).exec_without_returning(tx.connection()).await?;
-        }
+pub async fn forget_rows(tx: &Tx, id: &str) -> Result<bool> {
+    let of_import = || import_row::Column::Import.eq(id);
+    let query = import_row::Entity::find().select_only().column(import_row::Column::Row).filter(of_import());
+    let query = query.order_by_asc(import_row::Column::Row).offset(ROWS_FORGOTTEN_AT_ONCE);
+    let stays: Option<i64> = query.into_tuple().one(tx.connection()).await?;
+    let mut some = import_row::Entity::delete_many().filter(of_import());
+    if let Some(stays) = stays {
+        some = some.filter(import_row::Column::Row.lt(stays));
     }
+    some.exec(tx.connection()).await?;
+    Ok(stays.is_none())
+}
+
+/// Keeps what a look found of some rows, at most `ROWS_AT_ONCE`; how many there were.
+#[expect(clippy::disallowed_methods, reason = "an import is no record; what it writes to records is in the journal")]
+pub async fn keep_rows(tx: &Tx, id: &str, rows: &mut impl Iterator<Item = Result<KeptRow>>) -> Result<usize> {
+    let rows = rows.take(ROWS_AT_ONCE).map(|row| {
+        let KeptRow { row, outcome, digest, report } = row?;
+        let (import, row) = (Set(id.to_owned()), Set(row));
+        Ok(import_row::ActiveModel { import, row, outcome: Set(outcome), digest: Set(digest), report: Set(report) })
+    });
+    let rows: Vec<_> = rows.collect::<Result<_>>()?;
+    let count = rows.len();
+    if count > 0 {
+        import_row::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+    }
+    Ok(count)
+}
+
+/// Keeps what a look found, once its rows are kept.
+pub async fn found(tx: &Tx, id: &str, reading: &ImportReading, totals: &Totals, sequence: i64) -> Result<()> {
     let found = import::ActiveModel {
         state: Set(ImportState::Checked),
         layout: Set(reading.layout.clone()),
@@ -301,25 +310,29 @@ pub async fn found(
 }
 
 /// Says of everything that is being done that it was interrupted, if it began before `begun`: nobody is doing it any more.
-#[expect(clippy::disallowed_methods, reason = "an import is no record; what it writes to records is in the journal")]
 pub async fn interrupt(tx: &Tx, begun: DateTime<Utc>) -> Result<()> {
-    for running in [ImportState::Checking, ImportState::Committing, ImportState::Undoing] {
-        let then = interrupted(running);
-        let row = import::ActiveModel { state: Set(then), ..Default::default() };
-        let query = import::Entity::update_many().set(row).filter(import::Column::State.eq(running));
-        query.filter(import::Column::BegunAt.lte(begun)).exec(tx.connection()).await?;
+    let running = [ImportState::Checking, ImportState::Committing, ImportState::Undoing];
+    let query = import::Entity::find().filter(import::Column::State.is_in(running)).filter(import::Column::BegunAt.lte(begun));
+    for import in query.all(tx.connection()).await? {
+        let then = interrupted(tx.connection(), &import).await?;
+        change(tx, &import.id, import::ActiveModel { state: Set(then), ..Default::default() }).await?;
     }
     Ok(())
 }
 
-/// How an import stands whose work was interrupted: a commit or an undo that did not end wrote nothing.
-pub const fn interrupted(running: ImportState) -> ImportState {
-    match running {
+/// How an import stands whose work was interrupted: what it was to do in one turn was not done, and of what it did in several
+/// some may have been.
+pub async fn interrupted(connection: &impl ConnectionTrait, import: &import::Model) -> Result<ImportState> {
+    Ok(match import.state {
         ImportState::Checking => ImportState::Interrupted,
+        ImportState::Committing if slices::any(connection, &import.id, false).await? => ImportState::PartlyWritten,
         ImportState::Committing => ImportState::Checked,
+        ImportState::Undoing if import.committed_at.is_none() || slices::any(connection, &import.id, true).await? => {
+            ImportState::PartlyWritten
+        }
         ImportState::Undoing => ImportState::Committed,
         other => other,
-    }
+    })
 }
 
 /// Forgets the files and rows of imports that were handed in before a moment; that they were, and what they wrote, stays.

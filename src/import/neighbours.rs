@@ -1,5 +1,6 @@
 //! What the register calls the things of one commune or one producer, as it was before the file: a row is compared with
-//! these for misprints. Read once for each commune or producer that a file names, and kept while the file is read.
+//! these for misprints. Read once for each commune or producer that a file names, and kept while the file is read
+//! and nobody else writes.
 
 use super::matching::{beside_columns, name_column};
 use crate::db::Tx;
@@ -37,6 +38,12 @@ impl Neighbours {
         self.added.insert(code.to_owned());
     }
 
+    /// What was read may have changed. What the file added is still known.
+    pub fn forget(&mut self) {
+        self.known.clear();
+        self.held = 0;
+    }
+
     /// Whether the file added it.
     pub fn is_added(&self, code: &str) -> bool {
         self.added.contains(code)
@@ -50,8 +57,7 @@ impl Neighbours {
     /// Reads the records of those communes or producers that were not read yet.
     pub async fn read(&mut self, tx: &Tx, kind: RecordKind, values: BTreeSet<&str>) -> Result<()> {
         if self.held > MOST {
-            self.known.clear();
-            self.held = 0;
+            self.forget();
         }
         let missing: Vec<&str> =
             values.into_iter().filter(|value| !self.known.contains_key(&(kind, (*value).to_owned()))).collect();

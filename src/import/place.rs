@@ -4,14 +4,13 @@
 //! Reads the units once for a whole file; they do not change meanwhile.
 
 use super::value::Unclear;
-use crate::db::Tx;
 use crate::error::Result;
 use crate::registry::places::{COMMUNES, lives};
 use crate::text;
 use chrono::NaiveDate;
 use entity::vocabulary::UnitKind;
 use entity::{succession, unit};
-use sea_orm::EntityTrait;
+use sea_orm::{ConnectionTrait, EntityTrait};
 use std::collections::HashMap;
 
 /// The communes and districts of all times.
@@ -94,11 +93,11 @@ const PREFIXES: &[(&str, Level)] = &[
 ];
 
 impl Places {
-    /// Reads all units.
-    pub async fn read(tx: &Tx) -> Result<Self> {
-        let units = unit::Entity::find().all(tx.connection()).await?;
+    /// Reads all units. `today` is the day on which they are looked up.
+    pub async fn read(connection: &impl ConnectionTrait, today: NaiveDate) -> Result<Self> {
+        let units = unit::Entity::find().all(connection).await?;
         let mut successions: HashMap<_, Vec<_>> = HashMap::new();
-        for one in succession::Entity::find().all(tx.connection()).await? {
+        for one in succession::Entity::find().all(connection).await? {
             successions.entry((one.old_code.clone(), one.old_valid_until)).or_default().push(one);
         }
         let (mut by_name, mut by_code) = (HashMap::<_, Vec<usize>>::new(), HashMap::<_, Vec<usize>>::new());
@@ -106,7 +105,7 @@ impl Places {
             by_name.entry(text::tones_aside(&unit.name)).or_default().push(index);
             by_code.entry(unit.code.clone()).or_default().push(index);
         }
-        Ok(Self { units, by_name, by_code, successions, today: tx.today() })
+        Ok(Self { units, by_name, by_code, successions, today })
     }
 
     /// The commune that a text means. `former` says that the column is for communes that have ended.

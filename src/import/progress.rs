@@ -40,6 +40,11 @@ impl Progress {
         self.0.stop.store(true, Ordering::Relaxed);
     }
 
+    /// Goes on with what has to be done, though somebody asked it to stop.
+    pub fn go_on(&self) {
+        self.0.stop.store(false, Ordering::Relaxed);
+    }
+
     /// Whether it is to stop.
     pub fn is_stopped(&self) -> bool {
         self.0.stop.load(Ordering::Relaxed)

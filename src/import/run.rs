@@ -1,18 +1,18 @@
 //! Takes the rows of a file through the register, in one write: what each of them would become, or becomes. Whether the write
 //! lasts is not decided here: a dry run is this run without the commit.
 
-use super::draft::{Form, Named};
+use super::draft::Named;
 use super::header::Header;
 use super::layout::Layout;
 use super::line::{Line, precision};
 use super::matching::Keys;
-use super::place::Places;
+use super::passage::Passage;
 use super::progress::Progress;
 use super::references::{self, Called};
 use super::register::{self, Assessed, PRODUCER, PRODUCT, Round};
-use super::report::{RowReport, Totals};
+use super::report::RowReport;
 use super::seen::Seen;
-use super::source::{Given, Reading};
+use super::source::Reading;
 use super::stage::{self, Done, Manner, Part};
 use crate::db::Tx;
 use crate::error::{Error, Fault, Result};
@@ -22,11 +22,7 @@ use crate::registry::record::Record;
 use crate::{for_kind, for_kind_awaited};
 use entity::vocabulary::SubjectKind;
 use serde_json::{Map, Value};
-use std::collections::{BTreeSet, HashMap};
-use tokio::sync::mpsc::{Receiver, channel};
-
-/// Chunks of rows that are understood ahead.
-const AHEAD: usize = 2;
+use std::collections::HashMap;
 
 /// The fields of a decision, by the keys of recognitions.
 const DECISION: &[(&str, &str)] = &[
@@ -60,52 +56,46 @@ pub struct Run<'a> {
     pub reading: &'a Reading,
     /// How rows are treated.
     pub treatment: Treatment,
-    /// Rows that are left alone.
-    pub left_out: &'a BTreeSet<u32>,
     /// How far it is.
     pub progress: &'a Progress,
 }
 
-/// Stops a run that somebody cancelled.
+/// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
     /// All rows were seen.
-    AtTheEnd(Totals),
+    AtTheEnd,
     /// Somebody stopped it.
     Stopped,
 }
 
 impl Run<'_> {
     /// Takes all rows through the register.
-    pub async fn all(&self, rows: Receiver<Vec<Given>>, sink: &mut impl Sink) -> Result<Ended> {
-        let places = Places::read(self.tx).await?;
-        let layout = self.reading.layout;
-        let columns = layout.columns().into_iter().map(|column| (column.key.clone(), column)).collect();
-        let form = Form {
-            header: self.reading.header.clone(),
-            columns,
-            places,
-            clear_empty: self.treatment.clear_empty,
-            left_out: self.left_out.clone(),
-        };
-        let (mut understood_rows, mut seen, mut totals) = (understood(rows, form), Seen::default(), Totals::default());
-        while let Some(mut lines) = understood_rows.recv().await {
+    pub async fn all(&self, passage: &mut Passage, sink: &mut impl Sink) -> Result<Ended> {
+        while passage.goes_on().await {
             if self.progress.is_stopped() {
                 return Ok(Ended::Stopped);
             }
-            let count = lines.len();
-            match layout {
-                Layout::Records(kind) => self.records(kind, &mut lines, &mut seen).await?,
-                Layout::Register => self.register(&mut lines, &mut seen).await?,
-            }
-            let reports: Vec<RowReport> = lines.into_iter().map(|line| line.report).collect();
-            for report in &reports {
-                totals.count(report);
-            }
-            sink.take(reports).await?;
-            self.progress.advance(count);
+            self.some(passage, sink).await?;
         }
-        Ok(Ended::AtTheEnd(totals))
+        Ok(Ended::AtTheEnd)
+    }
+
+    /// Takes the next rows through it, where there are any.
+    pub async fn some(&self, passage: &mut Passage, sink: &mut impl Sink) -> Result<()> {
+        let Some(mut lines) = passage.next.take() else { return Ok(()) };
+        let count = lines.len();
+        match self.reading.layout {
+            Layout::Records(kind) => self.records(kind, &mut lines, &mut passage.seen).await?,
+            Layout::Register => self.register(&mut lines, &mut passage.seen).await?,
+        }
+        let reports: Vec<RowReport> = lines.into_iter().map(|line| line.report).collect();
+        for report in &reports {
+            passage.totals.count(report);
+        }
+        sink.take(reports).await?;
+        self.progress.advance(count);
+        Ok(())
     }
 
     fn header(&self) -> &Header {
@@ -273,20 +263,6 @@ impl Run<'_> {
         }
         Ok(())
     }
-}
-
-/// What rows say, worked out on a thread of its own while the rows before them are written.
-fn understood(mut rows: Receiver<Vec<Given>>, form: Form) -> Receiver<Vec<Line>> {
-    let (sender, receiver) = channel(AHEAD);
-    tokio::task::spawn_blocking(move || {
-        while let Some(chunk) = rows.blocking_recv() {
-            let lines = chunk.into_iter().map(|given| Line::read(given, &form)).collect();
-            if sender.blocking_send(lines).is_err() {
-                return;
-            }
-        }
-    });
-    receiver
 }
 
 async fn write<R: Record>(tx: &Tx, parts: &[Part], manner: Manner, seen: &mut Seen) -> Result<Vec<Done>> {

@@ -3,7 +3,7 @@
 use super::kept::{self, KeptRow};
 use super::report::RowReport;
 use super::run::Sink;
-use crate::db::Tx;
+use crate::db::Db;
 use crate::error::{Error, Result};
 use std::collections::{BTreeSet, HashMap};
 use std::io::{BufRead, BufReader, BufWriter, Write};
@@ -44,7 +44,7 @@ impl Sink for Spool {
 
 /// Compares each row's fate with the one that was told.
 pub(super) struct Compared<'a> {
-    pub(super) tx: &'a Tx,
+    pub(super) db: &'a Db,
     pub(super) import: &'a str,
     pub(super) left_out: &'a BTreeSet<u32>,
     pub(super) others: Vec<u32>,
@@ -54,7 +54,7 @@ impl Sink for Compared<'_> {
     async fn take(&mut self, reports: Vec<RowReport>) -> Result<()> {
         let rows = || reports.iter().map(|report| report.row);
         let (Some(from), Some(to)) = (rows().min(), rows().max()) else { return Ok(()) };
-        let told: HashMap<i64, String> = kept::digests(self.tx.connection(), self.import, from, to).await?.into_iter().collect();
+        let told: HashMap<i64, String> = kept::digests(self.db.read(), self.import, from, to).await?.into_iter().collect();
         for report in reports.iter().filter(|report| !self.left_out.contains(&report.row)) {
             if told.get(&i64::from(report.row)) != Some(&report.digest()?) {
                 self.others.push(report.row);

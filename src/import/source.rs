@@ -9,9 +9,6 @@ use std::fs::File;
 use std::ops::ControlFlow;
 use tokio::sync::mpsc::Sender;
 
-/// Rows handed over together.
-pub const ROWS_AT_ONCE: usize = 250;
-
 /// What an official says about a file; whatever is left out is found out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
@@ -139,20 +136,26 @@ fn no_such_tab(name: &str, names: &[String]) -> Unreadable {
 /// A row below the header, or what stands in its place.
 pub type Given = Result<Row, Unreadable>;
 
-/// Hands over the rows below the header until the other side hangs up.
-pub fn send(file: File, limits: &Limits, reading: &Reading, sender: &Sender<Vec<Given>>) -> Result<(), Unreadable> {
+/// Hands over the rows below the header, so many together, until the other side hangs up.
+pub fn send(
+    file: File,
+    limits: &Limits,
+    reading: &Reading,
+    together: usize,
+    sender: &Sender<Vec<Given>>,
+) -> Result<(), Unreadable> {
     let mut opened = file::open(file, limits)?;
-    let mut waiting: Vec<Given> = Vec::with_capacity(ROWS_AT_ONCE);
+    let mut waiting: Vec<Given> = Vec::with_capacity(together);
     opened.rows(&reading.tab, &mut |row| {
         let number = row.as_ref().map_or_else(|unreadable| unreadable.row, |row| Some(row.number));
         if number.is_some_and(|number| number <= reading.header.row) {
             return ControlFlow::Continue(());
         }
         waiting.push(row);
-        if waiting.len() < ROWS_AT_ONCE {
+        if waiting.len() < together {
             return ControlFlow::Continue(());
         }
-        match sender.blocking_send(std::mem::replace(&mut waiting, Vec::with_capacity(ROWS_AT_ONCE))) {
+        match sender.blocking_send(std::mem::replace(&mut waiting, Vec::with_capacity(together))) {
             Ok(()) => ControlFlow::Continue(()),
             Err(_) => ControlFlow::Break(()),
         }

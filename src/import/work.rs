@@ -1,48 +1,55 @@
-//! The three pieces of work on an import: look at it, write it, take it back. Each runs beside the service, in one write that
-//! lasts whole or not at all; whoever watches asks [`Works`].
+//! The three pieces of work on an import: look at it (`look`), write it (`write`), take it back (`undo`). Each runs beside the
+//! service; whoever watches asks [`Works`]. Says who may begin what, and how an import stands whose work ended otherwise.
 
-use super::file::{Form, Limits, Unreadable};
-use super::kept::{self, Handed, ImportOptions, ImportProblem, ImportReading};
-use super::layout::Layout;
+use super::file::Limits;
+use super::kept::{self, Handed, ImportProblem};
 use super::progress::{Progress, Running};
 use super::report::Totals;
-use super::run::{Ended, Run, Treatment};
-use super::sinks::{Compared, Spool};
-use super::source::{self, Asked, Reading};
-use super::undo;
+use super::slices::{self, Pace};
 use crate::auth::Editor;
 use crate::db::{Db, Intent, Tx};
 use crate::error::{Both, Error, Fault, Result};
-use crate::journal;
 use chrono::TimeDelta;
 use entity::import::{self, ImportState};
 use sea_orm::ActiveValue::Set;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tempfile::NamedTempFile;
-use tokio::sync::mpsc;
 
 /// How long files and rows of imports are kept. What they wrote can be taken back for longer: the journal knows it.
 const KEPT_DAYS: i64 = 90;
 /// Work that began longer ago than this and is not ours is nobody's any more.
 const ABANDONED_MINUTES: i64 = 60;
-/// Chunks of rows read ahead.
-const AHEAD: usize = 4;
-/// More rows than this are not listed as changed meanwhile.
-const MOST_LISTED: usize = 50;
 
 /// The work that this program is doing, and how imports are limited.
 #[derive(Clone, Debug)]
 pub struct Works {
     db: Db,
     limits: Limits,
+    pace: Pace,
     running: Arc<Mutex<HashMap<String, Progress>>>,
 }
 
 impl Works {
     /// No work yet.
     pub fn new(db: Db, limits: Limits) -> Self {
-        Self { db, limits, running: Arc::default() }
+        Self { db, limits, pace: Pace::USUAL, running: Arc::default() }
+    }
+
+    /// The same, with turns of another length.
+    #[must_use]
+    pub fn at_pace(self, pace: Pace) -> Self {
+        Self { pace, ..self }
+    }
+
+    /// How much is done in one turn.
+    pub(super) fn pace(&self) -> Pace {
+        self.pace
+    }
+
+    /// The register.
+    pub(super) fn db(&self) -> &Db {
+        &self.db
     }
 
     /// The limits of a file.
@@ -59,8 +66,8 @@ impl Works {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Says of all work that nobody is at any more that it was interrupted; nothing of it was written. To be called at the
-    /// start of a service that is alone with its database.
+    /// Says of all work that nobody is at any more that it was interrupted. To be called at the start of a service that is
+    /// alone with its database.
     pub async fn interrupt_all(&self) -> Result<()> {
         let tx = self.db.write(&Editor::operator("imports"), Intent::default()).await?;
         kept::interrupt(&tx, tx.now()).await?;
@@ -108,25 +115,15 @@ impl Works {
 
     /// Takes back what was written.
     pub async fn undo(&self, editor: &Editor, id: &str, intent: Intent, progress: Progress) -> Result<Running> {
-        let import = self.claim(editor, id, &[ImportState::Committed], ImportState::Undoing, |_| Ok(())).await?;
-        let (db, editor) = (self.db.clone(), editor.clone());
+        use ImportState::{Committed, PartlyWritten, Undoing};
+        let import = self.claim(editor, id, &[Committed, PartlyWritten], Undoing, |_| Ok(())).await?;
+        let (works, editor) = (self.clone(), editor.clone());
         Ok(self.begin(id, progress, move |progress| async move {
-            let tx = db.write_alone(&editor, reason(intent, &import, "hoàn tác nhập tệp")).await?;
-            let Some(undone) = undo::undo(&tx, &import, &progress).await? else {
-                return settle(&db, &editor, &import.id, ImportState::Committed, &[]).await;
-            };
-            let row = import::ActiveModel {
-                state: Set(ImportState::Undone),
-                undone: Set(Some(serde_json::to_string(&undone)?)),
-                undone_at: Set(Some(tx.now())),
-                ..Default::default()
-            };
-            kept::change(&tx, &import.id, row).await?;
-            tx.commit().await
+            works.take_back(&import, &editor, reason(intent, &import, "hoàn tác nhập tệp"), &progress).await
         }))
     }
 
-    /// Stops what is being done with an import, or forgets what a look found. What is written stays.
+    /// Stops what is being done with an import, or forgets what a look found. What was committed stays.
     pub async fn cancel(&self, editor: &Editor, id: &str) -> Result<()> {
         if let Some(progress) = self.progress(id) {
             progress.stop();
@@ -151,7 +148,7 @@ impl Works {
         // Another instance may have died over it.
         let long_ago = import.begun_at.is_some_and(|begun| begun + TimeDelta::minutes(ABANDONED_MINUTES) < tx.now());
         if long_ago && self.progress(id).is_none() {
-            import.state = kept::interrupted(import.state);
+            import.state = kept::interrupted(tx.connection(), &import).await?;
         }
         if !from.contains(&import.state) {
             let (is, wanted) = (import.state.as_str(), to.as_str());
@@ -161,7 +158,12 @@ impl Works {
             )));
         }
         may(&import)?;
-        let row = import::ActiveModel { state: Set(to), begun_at: Set(Some(tx.now())), ..Default::default() };
+        let mut row = import::ActiveModel { state: Set(to), begun_at: Set(Some(tx.now())), ..Default::default() };
+        if to == ImportState::Committing {
+            // What was written at an earlier time was taken back.
+            slices::forget(&tx, id).await?;
+            (row.committed_at, row.first_sequence, row.last_sequence) = (Set(None), Set(None), Set(None));
+        }
         kept::change(&tx, id, row).await?;
         tx.commit().await?;
         Ok(import)
@@ -188,16 +190,23 @@ impl Works {
     }
 
     async fn failed(&self, id: &str) -> Result<()> {
-        let state = kept::get(self.db.read(), id).await?.map(|import| import.state);
-        let then = state.map_or(ImportState::Interrupted, kept::interrupted);
-        let words = Both::new(
-            "hệ thống gặp lỗi khi xử lý; chưa có gì được ghi, có thể thử lại",
-            "the service failed in the middle; nothing was written, and it can be tried again",
-        );
+        let Some(import) = kept::get(self.db.read(), id).await? else { return Ok(()) };
+        let then = kept::interrupted(self.db.read(), &import).await?;
+        let words = if then == ImportState::PartlyWritten {
+            Both::new(
+                "hệ thống gặp lỗi khi xử lý; một phần các dòng đang ở trong sổ; hãy hoàn tác (POST …/undo), rồi kiểm tra và ghi lại",
+                "the service failed in the middle; some of the rows are in the register; take them back (POST …/undo), then check and commit again",
+            )
+        } else {
+            Both::new(
+                "hệ thống gặp lỗi khi xử lý; chưa có gì được ghi, có thể thử lại",
+                "the service failed in the middle; nothing was written, and it can be tried again",
+            )
+        };
         settle(&self.db, &Editor::operator("imports"), id, then, &[ImportProblem::new("failed", None, words)]).await
     }
 
-    async fn file(&self, id: &str) -> Result<NamedTempFile> {
+    pub(super) async fn file(&self, id: &str) -> Result<NamedTempFile> {
         let gone = || {
             Error::Conflict(Both::new(
                 format!("tệp không còn được giữ (quá {KEPT_DAYS} ngày); hãy tải lên lại"),
@@ -206,105 +215,10 @@ impl Works {
         };
         kept::file(self.db.read(), id).await?.ok_or_else(gone)
     }
-
-    /// What would become of each row: the whole write, but for its end.
-    async fn look(
-        &self,
-        id: &str,
-        editor: &Editor,
-        file: &NamedTempFile,
-        options: &ImportOptions,
-        progress: &Progress,
-    ) -> Result<()> {
-        let asked = Asked {
-            layout: options.layout.as_deref().and_then(Layout::named),
-            tab: options.tab.clone(),
-            header_row: options.header_row,
-        };
-        let (reading, form) = match self.first_look(file, asked).await? {
-            Ok(found) => found,
-            Err(unreadable) => {
-                let problem = ImportProblem::new(unreadable.code, unreadable.row, unreadable.words);
-                return settle(&self.db, editor, id, ImportState::Unreadable, &[problem]).await;
-            }
-        };
-        progress.expect(u64::from(reading.rows));
-        let intent = Intent { reason: Some("dry run".to_owned()), dry_run: true };
-        let tx = self.db.write_alone(editor, intent).await?;
-        let sequence = journal::head(tx.connection()).await?;
-        let mut spool = Spool::new()?;
-        let left_out = BTreeSet::new();
-        let treatment = Treatment { keep_codes: options.keep_codes, clear_empty: options.clear_empty };
-        let run = Run { tx: &tx, reading: &reading, treatment, left_out: &left_out, progress };
-        let ended = run.all(self.rows(file, &reading)?, &mut spool).await?;
-        tx.commit().await?;
-        match ended {
-            Ended::Stopped => settle(&self.db, editor, id, ImportState::Cancelled, &[]).await,
-            Ended::AtTheEnd(totals) => {
-                let tx = self.db.write_alone(editor, Intent::default()).await?;
-                kept::found(&tx, id, &ImportReading::of(&reading, form), &totals, sequence, spool.rows()?).await?;
-                tx.commit().await
-            }
-        }
-    }
-
-    async fn first_look(&self, file: &NamedTempFile, asked: Asked) -> Result<std::result::Result<(Reading, Form), Unreadable>> {
-        let (file, limits) = (file.reopen()?, self.limits);
-        let look = tokio::task::spawn_blocking(move || source::look(file, &limits, &asked));
-        look.await.map_err(|error| Error::internal(error.to_string()))
-    }
-
-    /// The rows of a file, read beside the writing.
-    fn rows(&self, file: &NamedTempFile, reading: &Reading) -> Result<mpsc::Receiver<Vec<source::Given>>> {
-        let (sender, receiver) = mpsc::channel(AHEAD);
-        let (file, limits, reading) = (file.reopen()?, self.limits, reading.clone());
-        tokio::task::spawn_blocking(move || {
-            if let Err(unreadable) = source::send(file, &limits, &reading, &sender) {
-                // The file was read a moment ago; what ends it now ends it as a row that cannot be read. If nobody listens any
-                // more, nobody needs to know.
-                let _: std::result::Result<(), _> = sender.blocking_send(vec![Err(unreadable)]);
-            }
-        });
-        Ok(receiver)
-    }
-
-    /// Writes the rows, if each still has the fate that was told.
-    async fn write(&self, import: &import::Model, editor: &Editor, intent: Intent, progress: &Progress) -> Result<()> {
-        let options: ImportOptions = serde_json::from_str(&import.options)?;
-        let read: Option<ImportReading> = import.reading.as_deref().map(serde_json::from_str).transpose()?;
-        let read = read.ok_or_else(|| Error::internal("an import that was not read"))?;
-        let reading = read.again(totals(import)?.rows)?;
-        let file = self.file(&import.id).await?;
-        progress.expect(u64::from(reading.rows));
-        let tx = self.db.write_alone(editor, reason(intent, import, "nhập tệp")).await?;
-        let before = journal::head(tx.connection()).await?;
-        let left_out = kept::refused(tx.connection(), &import.id).await?;
-        let treatment = Treatment { keep_codes: options.keep_codes, clear_empty: options.clear_empty };
-        let run = Run { tx: &tx, reading: &reading, treatment, left_out: &left_out, progress };
-        let mut same = Compared { tx: &tx, import: &import.id, left_out: &left_out, others: Vec::new() };
-        let ended = run.all(self.rows(&file, &reading)?, &mut same).await?;
-        let others = same.others;
-        if ended == Ended::Stopped || !others.is_empty() {
-            drop(tx);
-            return settle(&self.db, editor, &import.id, ImportState::Checked, &outdated(&others)).await;
-        }
-        let after = journal::head(tx.connection()).await?;
-        let row = import::ActiveModel {
-            state: Set(ImportState::Committed),
-            committed_at: Set(Some(tx.now())),
-            problems: Set(None),
-            // What the register said already leaves no entry.
-            first_sequence: Set((after > before).then_some(before + 1)),
-            last_sequence: Set((after > before).then_some(after)),
-            ..Default::default()
-        };
-        kept::change(&tx, &import.id, row).await?;
-        tx.commit().await
-    }
 }
 
 /// How many rows the look found of each fate.
-fn totals(import: &import::Model) -> Result<Totals> {
+pub(super) fn totals(import: &import::Model) -> Result<Totals> {
     Ok(import.totals.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default())
 }
 
@@ -332,29 +246,15 @@ fn may_commit(totals: &Totals, intent: &Intent, partial: bool) -> Result<()> {
 }
 
 /// What the journal says of each entry: the official's reason, and which import it was.
-fn reason(intent: Intent, import: &import::Model, act: &str) -> Intent {
+pub(super) fn reason(intent: Intent, import: &import::Model, act: &str) -> Intent {
     let name: String = import.file_name.chars().take(200).collect();
     let own = format!("{act} {name} ({})", import.id);
     let reason = intent.reason.map_or(own.clone(), |reason| format!("{reason} [{own}]"));
     Intent { reason: Some(reason), dry_run: false }
 }
 
-fn outdated(rows: &[u32]) -> Vec<ImportProblem> {
-    if rows.is_empty() {
-        return Vec::new();
-    }
-    let list: Vec<String> = rows.iter().take(MOST_LISTED).map(u32::to_string).collect();
-    let list = list.join(", ");
-    let words = Both::new(
-        format!("sổ đã thay đổi từ khi kiểm tra, ở các dòng: {list}; chưa ghi gì. Hãy kiểm tra lại (POST …/check) rồi ghi"),
-        format!(
-            "the register changed since the dry run, in rows: {list}; nothing was written. Check again (POST …/check), then commit"
-        ),
-    );
-    vec![ImportProblem::new("outdated", rows.first().copied(), words)]
-}
-
-async fn settle(db: &Db, editor: &Editor, id: &str, state: ImportState, problems: &[ImportProblem]) -> Result<()> {
+/// Ends a piece of work.
+pub(super) async fn settle(db: &Db, editor: &Editor, id: &str, state: ImportState, problems: &[ImportProblem]) -> Result<()> {
     let tx = db.write(editor, Intent::default()).await?;
     let problems = if problems.is_empty() { None } else { Some(serde_json::to_string(problems)?) };
     let row = import::ActiveModel { state: Set(state), problems: Set(problems), ..Default::default() };

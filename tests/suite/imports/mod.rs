@@ -5,12 +5,14 @@ mod bad;
 mod command_line;
 mod faults;
 mod files;
+mod long_files;
 mod messy;
 mod register;
 mod returned;
 mod rights;
 mod round_trip;
 mod sending;
+mod turns;
 mod undo;
 mod upsert;
 mod writing;
@@ -27,6 +29,7 @@ pub(crate) fn tests() -> Vec<Test> {
         returned::tests(),
         rights::tests(),
         round_trip::tests(),
+        turns::tests(),
         undo::tests(),
         upsert::tests(),
         writing::tests(),
