@@ -1,5 +1,5 @@
-//! A table of results, and the files it becomes: CSV ([`csv`]), a workbook ([`xlsx`]); and a list of days as a calendar
-//! ([`calendar`]). Knows neither HTTP nor the register: whoever has results fills a [`Sheet`], and whoever has too many to
+//! A table of results, and the files it becomes: CSV ([`csv`]), a workbook ([`xlsx`]); a list of days as a calendar
+//! ([`calendar`]); tables within a paper ([`document`]) as a Word file ([`docx`]). Knows neither HTTP nor the register: whoever has results fills a [`Sheet`], and whoever has too many to
 //! hold hands them over row by row ([`csv::Lines`], [`book::Book`]).
 //!
 //! The same table always becomes the same bytes: nothing here asks for the time or for chance, so that a file can carry a
@@ -8,6 +8,8 @@
 pub mod book;
 pub mod calendar;
 pub mod csv;
+pub mod document;
+pub mod docx;
 mod tab;
 pub mod xlsx;
 
