@@ -9,7 +9,8 @@ use sea_orm_migration::sea_orm::DbBackend;
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-const SEARCHED: [&str; 5] = ["village", "producer", "product", "centre", "decision"];
+/// The tables whose words are kept.
+pub(crate) const SEARCHED: [&str; 5] = ["village", "producer", "product", "centre", "decision"];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -30,16 +31,26 @@ impl MigrationTrait for Migration {
     }
 }
 
+/// The statement by which SQLite takes the words of all rows of a table at once, for whoever wrote them without its triggers.
+#[must_use]
+pub fn fill_words(table: &str) -> String {
+    written_out(FILL, table)
+}
+
 async fn run(manager: &SchemaManager<'_>, steps: &[&str], table: &str) -> Result<(), DbErr> {
     for step in steps {
-        let mut step = (*step).replace("{table}", table);
-        for row in ["", "old.", "new."] {
-            step = step.replace(&format!("{{{row}words}}"), &WORDS.replace("{row}", row));
-            step = step.replace(&format!("{{{row}place}}"), &PLACE.replace("{row}", row));
-        }
-        manager.get_connection().execute_unprepared(&step).await?;
+        manager.get_connection().execute_unprepared(&written_out(step, table)).await?;
     }
     Ok(())
+}
+
+fn written_out(step: &str, table: &str) -> String {
+    let mut step = step.replace("{table}", table);
+    for row in ["", "old.", "new."] {
+        step = step.replace(&format!("{{{row}words}}"), &WORDS.replace("{row}", row));
+        step = step.replace(&format!("{{{row}place}}"), &PLACE.replace("{row}", row));
+    }
+    step
 }
 
 /// All words of a row.
@@ -55,7 +66,7 @@ const SQLITE: &[&str] = &[
     "CREATE VIRTUAL TABLE {table}_search USING fts5(words, content = '', columnsize = 0, detail = none, \
      tokenize = \"ascii tokenchars '='\", prefix = '1 2 3 4 5 6 7')",
     "INSERT INTO {table}_search ({table}_search, rank) VALUES ('secure-delete', 1)",
-    "INSERT INTO {table}_search (rowid, words) SELECT {place}, {words} FROM {table} ORDER BY 1",
+    FILL,
     "CREATE TRIGGER {table}_search_insert AFTER INSERT ON {table} BEGIN \
      INSERT INTO {table}_search (rowid, words) VALUES ({new.place}, {new.words}); END",
     "CREATE TRIGGER {table}_search_update AFTER UPDATE ON {table} \
@@ -65,6 +76,7 @@ const SQLITE: &[&str] = &[
     "CREATE TRIGGER {table}_search_delete AFTER DELETE ON {table} BEGIN \
      INSERT INTO {table}_search ({table}_search, rowid, words) VALUES ('delete', {old.place}, {old.words}); END",
 ];
+const FILL: &str = "INSERT INTO {table}_search (rowid, words) SELECT {place}, {words} FROM {table} ORDER BY 1";
 const SQLITE_BACK: &[&str] = &[
     "DROP TRIGGER {table}_search_insert",
     "DROP TRIGGER {table}_search_update",

@@ -8,18 +8,23 @@
 mod choice;
 mod copies;
 mod head;
+mod held;
 mod log;
 mod nodes;
 mod postgres;
 mod reading;
 mod schema;
 mod sqlite;
+mod storage;
+mod trial;
 mod turn;
 mod tx;
 mod watch;
 
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::registry::search::frequency::Frequencies;
+pub use copies::end_of_copy;
 pub use head::Head;
 pub use log::Lasting;
 use log::Log;
@@ -29,6 +34,7 @@ use sea_orm::{
     AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, TransactionOptions, TransactionTrait as _,
 };
 use std::sync::{Arc, OnceLock};
+pub use storage::{Standing, Storage};
 use turn::Line;
 use tx::Known;
 pub use tx::{Intent, Tx};
@@ -58,6 +64,9 @@ pub struct Db {
     line: Arc<Line>,
     known: Arc<OnceLock<Known>>,
     log: Arc<Log>,
+    frequencies: Arc<Frequencies>,
+    /// Whether it is a copy that nobody else sees: nobody has to be kept out of it.
+    is_trial: bool,
 }
 
 /// Where a database is, with the password that may be in it.
@@ -104,14 +113,27 @@ impl Db {
             }
             (Nodes::new(first, more), DbBackend::Postgres)
         };
-        let name = Arc::from(Uuid::now_v7().simple().to_string());
-        let log = Log::of(&nodes.at(0).address);
-        let (head, line, known) = (Arc::default(), Arc::default(), Arc::default());
-        let db = Self { nodes: Arc::new(nodes), backend, clock, head, name, line, known, log };
+        let db = Self::over(nodes, backend, clock);
         if !others.is_empty() {
             db.look_at_all().await;
         }
         Ok(db)
+    }
+
+    /// Connects to an empty database in order to fill it in one write. Ends with [`Db::close`]; whoever connects afterwards
+    /// finds it as any other.
+    pub async fn connect_to_fill(url: &str, clock: Clock) -> Result<Self> {
+        if !url.starts_with("sqlite:") {
+            return Self::connect(url, clock).await;
+        }
+        Ok(Self::over(Nodes::new(Node::sqlite_to_fill(url).await?, Vec::new()), DbBackend::Sqlite, clock))
+    }
+
+    fn over(nodes: Nodes, backend: DbBackend, clock: Clock) -> Self {
+        let name = Arc::from(Uuid::now_v7().simple().to_string());
+        let log = Log::of(&nodes.at(0).address);
+        let (head, line, known, frequencies) = (Arc::default(), Arc::default(), Arc::default(), Arc::default());
+        Self { nodes: Arc::new(nodes), backend, clock, head, name, line, known, log, frequencies, is_trial: false }
     }
 
     /// The connection to read from: that of the request, or else of the database that takes writes.
@@ -153,6 +175,11 @@ impl Db {
         self.backend
     }
 
+    /// How frequent the words of its tables are.
+    pub(crate) fn frequencies(&self) -> &Frequencies {
+        &self.frequencies
+    }
+
     /// The time.
     pub fn clock(&self) -> &Clock {
         &self.clock
@@ -179,6 +206,7 @@ impl Db {
             for pool in [&node.read, &node.export, &node.write] {
                 pool.clone().close().await?;
             }
+            node.held.close().await;
         }
         Ok(())
     }

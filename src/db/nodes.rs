@@ -2,13 +2,14 @@
 //! the last look told; `watch` looks.
 
 use super::choice::{self, Asked, Seen};
+use super::held::Held;
 use super::{Address, postgres, sqlite};
 use crate::error::{Both, Error, Result};
-use sea_orm::{Database, DatabaseConnection};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend};
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{PoisonError, RwLock};
 use tokio::sync::{Notify, watch};
-use tracing::{info, warn};
+use tracing::{debug, info, warn};
 
 /// One database, with its connections.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub(super) struct Node {
     pub(super) write: DatabaseConnection,
     /// For files: what they sort is kept on disc, and they take no connection from lists.
     pub(super) export: DatabaseConnection,
+    /// For what is asked most.
+    pub(super) held: Held,
 }
 
 impl Node {
@@ -25,7 +28,23 @@ impl Node {
         let write = Database::connect(sqlite::options(url, sqlite::Use::Write)).await?;
         let read = Database::connect(sqlite::options(url, sqlite::Use::Read)).await?;
         let export = Database::connect(sqlite::options(url, sqlite::Use::Export)).await?;
-        Ok(Self { address: Address::new(url), read, write, export })
+        let held = Held::beside(&read, DbBackend::Sqlite);
+        Ok(Self { address: Address::new(url), read, write, export, held })
+    }
+
+    /// One to fill, over a single connection: nothing is read while that happens.
+    ///
+    /// All of it is one commit. By way of the log it would be written twice, and each page that is read again looked for in
+    /// the whole length of that log; without the log only what was there before is copied first, which is next to nothing.
+    /// Where somebody else has the database open, it has to keep its log.
+    pub(super) async fn sqlite_to_fill(url: &str) -> Result<Self> {
+        let write = Database::connect(sqlite::options(url, sqlite::Use::Fill)).await?;
+        if let Err(error) = write.execute_unprepared("PRAGMA journal_mode = DELETE").await {
+            debug!("the database is filled by way of its log: {error}");
+        }
+        // Another connection would bring the log back.
+        let held = Held::beside(&write, DbBackend::Sqlite);
+        Ok(Self { address: Address::new(url), read: write.clone(), export: write.clone(), write, held })
     }
 
     /// `lazily`: it need not answer now.
@@ -39,7 +58,8 @@ impl Node {
         let write = Database::connect(writers).await?;
         // The server sorts on its own disc.
         let export = read.clone();
-        Ok(Self { address: Address::new(url), read, write, export })
+        let held = Held::beside(&read, DbBackend::Postgres);
+        Ok(Self { address: Address::new(url), read, write, export, held })
     }
 }
 
@@ -105,6 +125,11 @@ impl Nodes {
         }
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
         choice::reader(&self.seen.read().unwrap_or_else(PoisonError::into_inner), self.primary(), asked, turn)
+    }
+
+    /// What the last looks told, in the order of the databases.
+    pub(super) fn seen(&self) -> Vec<Seen> {
+        self.seen.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Whether a database that answers has this sequence.

@@ -8,6 +8,10 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 pub(super) const READERS: u32 = 16;
+/// Connections in hand for what is asked most.
+pub(super) const IN_HAND: usize = 8;
+/// How long somebody waits for one.
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 pub(super) const WRITERS: u32 = 4;
 
 /// What instances tell each other through: each write says that there was one, and by whom.
@@ -15,7 +19,7 @@ pub(super) const CHANNEL: &str = "ocop_registry_journal";
 
 const UNDEFINED_TABLE: &str = "42P01";
 /// A connection that was used a moment ago is taken as it is; older ones are tried first.
-const IDLE: Duration = Duration::from_secs(1);
+pub(super) const IDLE: Duration = Duration::from_secs(1);
 
 /// How a pool connects.
 pub(super) fn options(url: &str, connections: u32, patience_seconds: u64) -> ConnectOptions {
@@ -23,6 +27,9 @@ pub(super) fn options(url: &str, connections: u32, patience_seconds: u64) -> Con
     options.max_connections(connections).sqlx_logging(false).connect_timeout(Duration::from_secs(5));
     // A server that was restarted has forgotten our connections; find out before a request does.
     options.acquire_timeout(Duration::from_secs(patience_seconds)).test_before_acquire_if_idle_for(IDLE);
+    // What we ask takes milliseconds; to compile it takes longer, and the server would, for what it cannot estimate. Said as
+    // part of the address, so that connections in hand have it too.
+    options.map_sqlx_postgres_opts(|postgres| postgres.options([("jit", "off")]));
     options
 }
 

@@ -72,6 +72,14 @@ impl Db {
         REQUEST.try_with(|request| request.stands_at.get()).ok().filter(|sequence| *sequence > 0)
     }
 
+    /// A sequence such that what is read here from now on has everything up to it; `None` where it is read from a database that
+    /// may lag.
+    pub fn known_where_it_reads(&self) -> Option<i64> {
+        // The database first: what is known of another one, which takes over, may be more than it has.
+        let here = self.nodes.primary().is_some_and(|primary| primary == self.reading_from());
+        here.then(|| self.head.known())
+    }
+
     /// A sequence such that nothing that was read here until now is newer. No query where this program alone writes; what a
     /// command writes beside it is heard of a moment later.
     pub async fn not_newer_than(&self) -> Result<i64> {

@@ -155,7 +155,7 @@ impl Db {
         let first = async {
             #[expect(clippy::disallowed_methods, reason = "the one place where a write begins")]
             let transaction = self.nodes.at(primary).write.begin_with_options(options).await?;
-            if self.backend() == DbBackend::Postgres {
+            if self.backend() == DbBackend::Postgres && !self.is_trial {
                 // What is told is told with the commit.
                 let (channel, name) = (postgres::CHANNEL, &self.name);
                 let lock = format!("SELECT pg_advisory_xact_lock({WRITER_LOCK}), pg_notify('{channel}', '{name}')");
@@ -267,6 +267,15 @@ impl Place {
         open.made.push((written, tell));
         open.last_entry = last_entry;
         Ok(Some(told))
+    }
+
+    /// Ends when the database no longer takes writes, with what is to be said then.
+    pub(super) fn lost(&self) -> impl Future<Output = Error> + Send + use<> {
+        let (db, primary) = (self.db.clone(), self.primary);
+        async move {
+            db.nodes.no_longer_primary(primary).await;
+            nodes::no_writer()
+        }
     }
 
     /// Takes a write back.

@@ -4,7 +4,7 @@ use super::Db;
 use super::head::Writing;
 use super::turn::{Begun, LastEntry, Place};
 use crate::auth::Editor;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::programme::Entry;
 use crate::registry::memo::{Memo, Places};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -117,6 +117,12 @@ impl Tx {
         self.proposed_by = Some(author.to_owned());
     }
 
+    /// From now on somebody else writes, in the same transaction: what they create together.
+    pub(crate) fn goes_on_for(&mut self, editor: &Editor, reason: Option<String>) {
+        self.editor.clone_from(editor);
+        self.intent.reason = reason;
+    }
+
     /// Who proposed what is written.
     pub fn proposed_by(&self) -> Option<&str> {
         self.proposed_by.as_deref()
@@ -160,6 +166,17 @@ impl Tx {
     /// An entry of the journal that this write makes.
     pub(crate) fn wrote(&self, sequence: i64, code: &str) {
         self.writing.add(sequence, code);
+    }
+
+    /// Ends when the database no longer takes writes, with what is to be said then. For writes of which no request knows
+    /// when to give up.
+    pub(crate) fn lost(&self) -> impl Future<Output = Error> + Send + use<> {
+        self.place.lost()
+    }
+
+    /// The last entry of the journal that this write made; 0 where it made none.
+    pub(crate) fn last_written(&self) -> i64 {
+        self.writing.last()
     }
 
     /// Paper from before this register began is history; what is decided since must follow the law of its day.

@@ -1,24 +1,29 @@
-//! Drops the secondary indexes of the large tables for the load and makes them again, as the database itself describes them.
+//! Drops the secondary indexes of the large tables for the load and makes them again, as the database itself describes them;
+//! and the triggers that keep the words of SQLite, whose words are then taken all at once.
 //!
 //! Rows come in the order of their codes, while indexes by name and place would be filled at random: beyond some hundred
-//! thousand rows nearly all the time would go there. Both databases change their schema inside the transaction.
+//! thousand rows nearly all the time would go there. Words that come row by row are written out after every statement, and
+//! merged again and again. Both databases change their schema inside the transaction.
 
 use crate::db::Tx;
 use crate::error::Result;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
-const SQLITE: &str = "SELECT name, sql, tbl_name FROM sqlite_master \
-    WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ('product', 'recognition', 'standing') ORDER BY name";
-const POSTGRES: &str = "SELECT indexname::text AS name, indexdef AS sql, tablename::text AS tbl_name FROM pg_indexes \
-    WHERE schemaname = current_schema() AND tablename IN ('product', 'recognition', 'standing') \
+const SQLITE: &str = "SELECT name, sql, tbl_name, type FROM sqlite_master \
+    WHERE sql IS NOT NULL AND tbl_name IN ('village', 'producer', 'decision', 'product', 'recognition', 'standing') \
+    AND (type = 'index' OR name = tbl_name || '_search_insert') ORDER BY type, name";
+const POSTGRES: &str = "SELECT indexname::text AS name, indexdef AS sql, tablename::text AS tbl_name, 'index' AS type \
+    FROM pg_indexes WHERE schemaname = current_schema() \
+    AND tablename IN ('village', 'producer', 'decision', 'product', 'recognition', 'standing') \
     AND indexname NOT IN (SELECT conname FROM pg_constraint) ORDER BY indexname";
 
-/// An index that is to be made again.
+/// An index or a trigger that is to be made again.
 #[derive(Debug)]
 pub(super) struct Dropped {
     /// Its table.
     pub(super) table: String,
     statement: String,
+    is_trigger: bool,
 }
 
 /// Drops them and returns what makes them again.
@@ -27,26 +32,22 @@ pub(super) async fn drop_all(tx: &Tx) -> Result<Vec<Dropped>> {
     let query = if backend == DbBackend::Postgres { POSTGRES } else { SQLITE };
     let mut dropped = Vec::new();
     for row in tx.connection().query_all_raw(Statement::from_string(backend, query)).await? {
-        let name: String = row.try_get("", "name")?;
-        dropped.push(Dropped { table: row.try_get("", "tbl_name")?, statement: row.try_get("", "sql")? });
-        tx.connection().execute_unprepared(&format!("DROP INDEX \"{name}\"")).await?;
+        let (name, kind): (String, String) = (row.try_get("", "name")?, row.try_get("", "type")?);
+        let (table, statement) = (row.try_get("", "tbl_name")?, row.try_get("", "sql")?);
+        dropped.push(Dropped { table, statement, is_trigger: kind == "trigger" });
+        tx.connection().execute_unprepared(&format!("DROP {kind} \"{name}\"")).await?;
     }
     Ok(dropped)
 }
 
-/// Makes them again.
+/// Makes them again, indexes first: one of them leads to the rows in the order in which words are taken.
 pub(super) async fn create_all(tx: &Tx, dropped: &[Dropped], progress: &mut (dyn FnMut(&str, u64) + Send)) -> Result<()> {
-    for (done, index) in (1..).zip(dropped) {
-        tx.connection().execute_unprepared(&index.statement).await?;
+    for (done, part) in (1..).zip(dropped) {
+        if part.is_trigger {
+            tx.connection().execute_unprepared(&migration::fill_words(&part.table)).await?;
+        }
+        tx.connection().execute_unprepared(&part.statement).await?;
         progress("indexes", done);
-    }
-    Ok(())
-}
-
-/// Where SQLite sorts from now on: in files while much is loaded, else in memory.
-pub(super) async fn sort_in(tx: &Tx, place: &str) -> Result<()> {
-    if tx.connection().get_database_backend() == DbBackend::Sqlite {
-        tx.connection().execute_unprepared(&format!("PRAGMA temp_store = {place}")).await?;
     }
     Ok(())
 }

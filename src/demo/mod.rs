@@ -130,14 +130,11 @@ pub async fn build(tx: &Tx, scale: u32, progress: &mut (dyn FnMut(&str, u64) + S
         decisions: count(RecordKind::Decision),
         recognitions: count(RecordKind::Recognition),
     };
-    // SQLite would sort in memory, as `db` tells it to for small questions; half a gigabyte at scale 1000.
-    indexes::sort_in(tx, "FILE").await?;
-    let (of_standing, of_records): (Vec<_>, Vec<_>) = dropped.into_iter().partition(|index| index.table == "standing");
+    let (of_standing, of_records): (Vec<_>, Vec<_>) = dropped.into_iter().partition(|part| part.table == "standing");
     indexes::create_all(tx, &of_records, progress).await?;
     standing_rows::fill(tx).await?;
     progress("standing", load.count(RecordKind::Recognition));
     indexes::create_all(tx, &of_standing, progress).await?;
-    indexes::sort_in(tx, "MEMORY").await?;
     for kind in RecordKind::ALL {
         creation::set_counter(tx, kind, i64::try_from(count(kind)).unwrap_or(i64::MAX)).await?;
     }

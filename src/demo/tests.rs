@@ -26,11 +26,15 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use tempfile::TempDir;
 
+fn address(dir: &TempDir) -> (String, Clock) {
+    let now = DateTime::parse_from_rfc3339("2026-11-22T03:00:00Z").unwrap().to_utc();
+    (format!("sqlite://{}", dir.path().join("demo.db").display()), Clock::Fixed(now))
+}
+
 async fn empty() -> (TempDir, Db) {
     let dir = tempfile::tempdir().unwrap();
-    let now = DateTime::parse_from_rfc3339("2026-11-22T03:00:00Z").unwrap().to_utc();
-    let url = format!("sqlite://{}", dir.path().join("demo.db").display());
-    let db = Db::connect(&url, Clock::Fixed(now)).await.unwrap();
+    let (url, clock) = address(&dir);
+    let db = Db::connect(&url, clock).await.unwrap();
     db.migrate().await.unwrap();
     (dir, db)
 }
@@ -202,6 +206,50 @@ async fn the_parts_are_the_whole_on_every_day() {
         let villages = "SELECT DISTINCT subject FROM recognition WHERE subject_kind = 'village' AND valid_from <=";
         assert!(day < "2025-04-14" || count(&db, &format!("({villages} '{day}')")).await == 337);
     }
+}
+
+/// Whatever leads to records leads to all of them, though it was taken away while they were written.
+#[tokio::test]
+async fn indexes_and_words_are_whole() {
+    const PARTS: &str =
+        "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_master WHERE type IN ('index', 'trigger') ORDER BY name)";
+    let text = async |db: &Db, sql: &str| {
+        let found = db.read().query_one_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap().unwrap();
+        found.try_get_by_index::<String>(0).unwrap()
+    };
+    let (_other, empty) = empty().await;
+    let (_dir, db, _) = built().await;
+    assert_eq!(text(&db, PARTS).await, text(&empty, PARTS).await);
+    assert_eq!(text(&db, "PRAGMA integrity_check").await, "ok");
+    for table in ["village", "producer", "product", "centre", "decision"] {
+        for word in ["lang", "g", "hop", "2024"] {
+            let told = format!("{table}_search WHERE {table}_search MATCH '\"{word}\" *'");
+            let there = format!("{table} WHERE ' ' || search LIKE '% {word}%'");
+            assert_eq!(count(&db, &told).await, count(&db, &there).await, "{table}: {word}");
+        }
+    }
+    assert!(count(&db, "product_search WHERE product_search MATCH '\"g\" *'").await > 100);
+}
+
+/// Over one connection nothing is written twice; afterwards the database is as any other.
+#[tokio::test]
+async fn a_database_is_filled_without_its_log() {
+    let (dir, db) = empty().await;
+    db.close().await.unwrap();
+    let (url, clock) = address(&dir);
+    let filling = Db::connect_to_fill(&url, clock.clone()).await.unwrap();
+    let tx = write(&filling).await;
+    load_units(&tx).await;
+    build(&tx, 1, &mut |_, _| {}).await.unwrap();
+    let log = dir.path().join("demo.db-wal");
+    assert!(!log.exists());
+    tx.commit().await.unwrap();
+    filling.close().await.unwrap();
+    let db = Db::connect(&url, clock).await.unwrap();
+    assert_eq!(count(&db, "product").await, 3470);
+    let mode = Statement::from_string(DbBackend::Sqlite, "PRAGMA journal_mode");
+    let mode: String = db.read().query_one_raw(mode).await.unwrap().unwrap().try_get_by_index(0).unwrap();
+    assert_eq!(mode, "wal");
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ use super::places::{self, Place, PlaceDerived, PlaceInput};
 use super::record::{Belongs, Dated, Listed, Record};
 use super::standings;
 use super::store::referring;
+use super::together::{Creates, Queue};
 use super::values::{
     CommuneCode, Day, Hundred, Latitude, Line, Longitude, Name, ProducerCode, Prose, SourceText, SquareMetres, VillageCode, Year,
 };
@@ -282,6 +283,14 @@ impl Record for Centre {
 
     fn belongs(input: &CentreInput) -> Belongs<'_> {
         Belongs::Place(Place::of(input.commune.as_ref(), input.former_commune.as_ref(), input.former_commune_until))
+    }
+
+    fn queue(creates: &Creates) -> Option<&Queue<Self>> {
+        Some(&creates.centres)
+    }
+
+    fn told_apart_by(input: &CentreInput) -> Vec<(&'static str, String)> {
+        vec![("name_key", text::fold(input.official_name.as_str()))]
     }
 
     async fn check(tx: &Tx, before: Option<&Self>, input: &mut CentreInput, findings: &mut Findings) -> Result<CentreDerived> {

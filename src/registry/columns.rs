@@ -8,6 +8,7 @@ use super::listing::Listing;
 use super::record::{Dated, Listed};
 use super::sight::{Shown, Sight};
 use chrono::NaiveDate;
+use sea_orm::DbBackend;
 use sea_orm::sea_query::{
     Alias, CaseStatement, ColumnRef, Cond, Expr, ExprTrait, IntoColumnRef, JoinType, Query, SelectStatement, SimpleExpr,
     SqliteQueryBuilder,
@@ -16,6 +17,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 const STANDING: &str = "standing";
+/// The name of the text with all cells of a row.
+pub(super) const CELLS: &str = "cells";
 /// What `standing` holds, under the names of the published fields.
 const IN_STANDING: [&str; 36] = [
     "last_act",
@@ -58,11 +61,22 @@ const IN_STANDING: [&str; 36] = [
 /// Own columns by which few records are found at once, through an index of the record's table.
 const LOOKED_UP: [&str; 5] = ["code", "producer", "village", "commune", "gtin"];
 
-/// The columns of a table as they are written in a statement.
-type Written = RwLock<HashMap<(&'static str, Columns), Arc<str>>>;
+/// What is written of the columns of a table: by table, columns, and what it is.
+type Written = RwLock<HashMap<(&'static str, Columns, Part), Arc<str>>>;
 static WRITTEN: LazyLock<Written> = LazyLock::new(Written::default);
 /// Officials of a commune have columns of their own; there are some hundred communes, and ten tables.
 const MOST_WRITTEN: usize = 5_000;
+
+/// What is written once and used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Part {
+    /// All columns, one by one.
+    Each,
+    /// All columns as cells in one text.
+    Cells,
+    /// The statement that reads one record, as one of the databases spells it.
+    One { postgres: bool },
+}
 
 /// What is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -104,6 +118,12 @@ impl Columns {
     pub fn of_record<R: Listed>(on: NaiveDate, today: NaiveDate, sight: Sight) -> Self {
         let past = R::DATED == Dated::ByStanding && on < today;
         Self { base: if past { Base::RowsOn } else { Base::Rows }, joined: past, ..Self::of_row(on, sight) }
+    }
+
+    /// Of another record beside this one, as the same reader sees it.
+    #[must_use]
+    pub fn beside<R: Listed>(self) -> Self {
+        Self::of_row(self.day, self.sight)
     }
 
     /// Of a list.
@@ -213,24 +233,52 @@ impl Columns {
     /// All published fields of a record, each under its name, as one expression: which column each is read from does not
     /// change from question to question, and to find out for sixty of them takes longer than the database needs.
     pub fn published<R: Listed>(self) -> SimpleExpr {
+        Expr::cust(
+            self.written::<R>(Part::Each, || self.all::<R>(|select, column, name| _ = select.expr_as(column, name))).to_string(),
+        )
+    }
+
+    /// The same as cells: where SQLite answers, all of a row in one text, because each value that it hands over by itself
+    /// is copied into memory of its own; where PostgreSQL does, one by one, because there they are parts of one message.
+    pub fn cells<R: Listed>(self, backend: DbBackend) -> SimpleExpr {
+        if backend == DbBackend::Postgres {
+            return self.published::<R>();
+        }
+        let array = || format!("json_array({}) AS \"{CELLS}\"", self.all::<R>(|select, column, _| _ = select.expr(column)));
+        Expr::cust(self.written::<R>(Part::Cells, array).to_string())
+    }
+
+    /// The statement that reads one record, where no day is in it: written when it is needed first.
+    pub fn written_once<R: Listed>(self, backend: DbBackend, write: impl FnOnce() -> String) -> Arc<str> {
+        self.written::<R>(Part::One { postgres: backend == DbBackend::Postgres }, write)
+    }
+
+    /// Whether everything is in the record's own row, as it stands today.
+    pub fn is_of_row(self) -> bool {
+        self.base == Base::Rows && !self.joined
+    }
+
+    /// All columns as they are written. Names and constants of ours, which both databases spell alike.
+    fn all<R: Listed>(self, add: impl Fn(&mut SelectStatement, SimpleExpr, Alias)) -> String {
+        let mut select = Query::select();
+        for field in R::FIELDS {
+            add(&mut select, self.column::<R>(field.name), Alias::new(field.name));
+        }
+        select.to_string(SqliteQueryBuilder).trim_start_matches("SELECT ").to_owned()
+    }
+
+    fn written<R: Listed>(self, part: Part, write: impl FnOnce() -> String) -> Arc<str> {
         // A day decides which rows are read, never from which columns.
-        let key = (R::TABLE, Self { day: NaiveDate::MIN, ..self });
-        let known = WRITTEN.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        let text = known.unwrap_or_else(|| {
-            let mut select = Query::select();
-            for field in R::FIELDS {
-                select.expr_as(self.column::<R>(field.name), Alias::new(field.name));
-            }
-            // Names and constants of ours, which both databases spell alike.
-            let text = select.to_string(SqliteQueryBuilder);
-            let text: Arc<str> = Arc::from(text.trim_start_matches("SELECT "));
-            let mut written = WRITTEN.write().unwrap_or_else(PoisonError::into_inner);
-            if written.len() < MOST_WRITTEN {
-                written.insert(key, text.clone());
-            }
-            text
-        });
-        Expr::cust(text.to_string())
+        let key = (R::TABLE, Self { day: NaiveDate::MIN, ..self }, part);
+        if let Some(known) = WRITTEN.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return known.clone();
+        }
+        let text: Arc<str> = write().into();
+        let mut written = WRITTEN.write().unwrap_or_else(PoisonError::into_inner);
+        if written.len() < MOST_WRITTEN {
+            written.insert(key, text.clone());
+        }
+        text
     }
 
     /// The column that a filter by a field compares, and what else must hold so that nothing hidden can be guessed by

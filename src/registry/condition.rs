@@ -10,6 +10,17 @@ use sea_orm::sea_query::{Alias, BinOper, CaseStatement, Cond, Expr, ExprTrait, Q
 
 /// What a record must be like to be listed or counted.
 pub fn condition<R: Listed>(listing: &Listing, columns: Columns) -> Cond {
+    beside_words::<R>(listing, columns).add(spelled::<R>(listing, columns))
+}
+
+/// Every word that is searched for begins one of its words.
+pub(super) fn spelled<R: Listed>(listing: &Listing, columns: Columns) -> Cond {
+    let words = listing.words.iter().flat_map(|words| &words.folded);
+    words.fold(Cond::all(), |all, word| all.add(begins(columns.column::<R>("search"), word)))
+}
+
+/// The condition without what is searched for.
+pub(super) fn beside_words<R: Listed>(listing: &Listing, columns: Columns) -> Cond {
     let mut all = columns.condition::<R>();
     for (field, test) in &listing.tests {
         let (expression, seen) = columns.compared::<R>(field);
@@ -31,11 +42,6 @@ pub fn condition<R: Listed>(listing: &Listing, columns: Columns) -> Cond {
         let (from, until) = (|| columns.column::<R>("valid_from"), || columns.column::<R>("valid_until"));
         all = all.add(Cond::any().add(from().is_null()).add(from().lte(listing.on)));
         all = all.add(Cond::any().add(until().is_null()).add(until().gte(listing.on)));
-    }
-    if let Some(words) = &listing.words {
-        for word in &words.folded {
-            all = all.add(begins(columns.column::<R>("search"), word));
-        }
     }
     if listing.states.is_empty() && !listing.unrecognised {
         return all;

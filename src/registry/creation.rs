@@ -12,7 +12,7 @@ use super::standing_rows;
 use super::store::{Written, current, kept, may_write, set};
 use crate::db::Tx;
 use crate::error::{Error, Fault, Result};
-use crate::journal::{self, Change};
+use crate::journal::{self, Change, Signature};
 use entity::code_counter;
 use entity::vocabulary::Action;
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, OnConflict, Query, SimpleExpr};
@@ -29,6 +29,7 @@ pub struct Prepared<R: Record> {
     row: R::Row,
     warnings: Vec<Fault>,
     code: Option<String>,
+    by: Signature,
 }
 
 impl<R: Record> Prepared<R> {
@@ -50,52 +51,64 @@ pub async fn prepare<R: Record>(
     may_write::<R>(tx, None, &input).await?;
     let derived = R::check(tx, None, &mut input, &mut findings).await?;
     let warnings = findings.judge(tx)?;
-    Ok(Prepared { row: R::row(input, derived), warnings, code })
+    Ok(Prepared { row: R::row(input, derived), warnings, code, by: Signature::of(tx) })
 }
 
 /// Writes records, in their order. No two of them may be about the same thing: each was checked without the others.
+///
+/// So many in one statement that there are few statements to prepare: as many as fit, else a power of two.
 pub async fn insert<R: Record>(tx: &Tx, prepared: Vec<Prepared<R>>) -> Result<Vec<Written<R>>> {
     if prepared.is_empty() {
         return Ok(Vec::new());
     }
     let mut codes = codes(tx, R::KIND, prepared.iter().map(|one| one.code.clone()).collect()).await?.into_iter();
     let (mut rows, mut made) = (Vec::with_capacity(prepared.len()), Vec::with_capacity(prepared.len()));
-    for Prepared { mut row, warnings, .. } in prepared {
+    for Prepared { mut row, warnings, by, .. } in prepared {
         let code = codes.next().ok_or_else(|| Error::internal("a record without a code"))?;
         set::<R>(&mut row, "code", code.clone().into());
         set::<R>(&mut row, "version", 1_i64.into());
         set::<R>(&mut row, "created_at", tx.now().into());
         set::<R>(&mut row, "updated_at", tx.now().into());
         rows.push(row);
-        made.push((code, warnings));
+        made.push(Made { code, warnings, by });
     }
     let at_once = PARAMETERS / <<R::Entity as EntityTrait>::Column as sea_orm::Iterable>::iter().count().max(1);
     let mut written = Vec::with_capacity(made.len());
-    for made in made.chunks(at_once) {
-        let rest = rows.split_off(rows.len().min(at_once));
+    let mut made = made.as_slice();
+    while let Some(count) = made.len().checked_ilog2().map(|whole| at_once.min(1 << whole)) {
+        let (now, later) = made.split_at(count);
+        let rest = rows.split_off(count);
         #[expect(clippy::disallowed_methods, reason = "the one place where records are inserted; their entries follow")]
         let mut insert = R::Entity::insert_many(rows).into_query();
         insert.returning(select::everything_of::<R>());
         let records = select::written(tx.connection(), &insert, tx.today()).await?;
         rows = rest;
-        written.extend(follow::<R>(tx, made, records).await?);
+        written.extend(follow::<R>(tx, now, records).await?);
+        made = later;
     }
     Ok(written)
 }
 
+/// A record whose row is written.
+struct Made {
+    code: String,
+    warnings: Vec<Fault>,
+    by: Signature,
+}
+
 /// The entries of new records, their place in the counts, and what changes elsewhere because they are there.
-async fn follow<R: Record>(tx: &Tx, made: &[(String, Vec<Fault>)], mut records: HashMap<String, R>) -> Result<Vec<Written<R>>> {
-    let codes: Vec<&str> = made.iter().map(|(code, _)| code.as_str()).collect();
+async fn follow<R: Record>(tx: &Tx, made: &[Made], mut records: HashMap<String, R>) -> Result<Vec<Written<R>>> {
+    let codes: Vec<&str> = made.iter().map(|made| made.code.as_str()).collect();
     let json: Vec<Value> = codes.iter().filter_map(|code| records.get(*code)).map(kept).collect::<Result<_>>()?;
     let official: Vec<Vec<&str>> = json.iter().map(|json| private_fields::<R>(&[json])).collect();
-    let overridden: Vec<Vec<String>> = made.iter().map(|(_, warnings)| findings::codes(warnings)).collect();
-    let changes = codes.iter().zip(&overridden).zip(json.iter().zip(&official)).map(|((code, warnings), (json, official))| {
-        Change::of(R::KIND.name(), code, 1, Action::Create).after(json).official(official).warnings(warnings)
+    let overridden: Vec<Vec<String>> = made.iter().map(|made| findings::codes(&made.warnings)).collect();
+    let changes = made.iter().zip(&overridden).zip(json.iter().zip(&official)).map(|((made, warnings), (json, official))| {
+        Change::of(R::KIND.name(), &made.code, 1, Action::Create).after(json).official(official).warnings(warnings).by(&made.by)
     });
     journal::record_all(tx, changes).await?;
     standing_rows::begin(tx, R::KIND, &codes).await?;
     let mut written = Vec::with_capacity(made.len());
-    for (code, warnings) in made {
+    for Made { code, warnings, .. } in made {
         tx.memo().forget(R::KIND, code);
         let mut record = records.remove(code).ok_or_else(|| Error::internal("a record is gone that was just written"))?;
         if R::SETTLES {

@@ -3,10 +3,13 @@
 use super::findings::Findings;
 use super::kind::RecordKind;
 use crate::db::Tx;
-use crate::error::{Fault, Result};
+use crate::error::{Error, Fault, Result};
 use crate::text;
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};
+
+/// Values that are looked for in one statement.
+const AT_ONCE: usize = 128;
 
 async fn others(tx: &Tx, kind: RecordKind, condition: Cond, itself: Option<&str>) -> Result<Vec<String>> {
     let mut select: SelectStatement = Query::select();
@@ -18,6 +21,25 @@ async fn others(tx: &Tx, kind: RecordKind, condition: Cond, itself: Option<&str>
     rows.iter().map(|row| Ok(row.try_get_by_index(0)?)).collect()
 }
 
+/// Looks for many values at once: the checks that follow need not look for what nobody has.
+pub(super) async fn look_ahead(tx: &Tx, kind: RecordKind, wanted: &[(&'static str, String)]) -> Result<()> {
+    for wanted in wanted.chunks(AT_ONCE) {
+        let mut select: SelectStatement = Query::select();
+        // Some of them twice, so that there are few statements to prepare.
+        for (column, value) in wanted.iter().cycle().take(wanted.len().next_power_of_two()) {
+            let one = Query::select().expr(Expr::val(1)).from(kind.name()).and_where(Expr::col(*column).eq(value)).take();
+            select.expr(Expr::exists(one));
+        }
+        let row = tx.connection().query_one(&select).await?.ok_or_else(|| Error::internal("a question without an answer"))?;
+        for (index, (column, value)) in wanted.iter().enumerate() {
+            if !row.try_get_by_index::<bool>(index)? {
+                tx.memo().nobody_has(kind, column, value);
+            }
+        }
+    }
+    Ok(())
+}
+
 /// The same folded name with the same neighbour (commune, producer) is probably the same thing.
 pub(super) async fn same_name(
     tx: &Tx,
@@ -27,14 +49,15 @@ pub(super) async fn same_name(
     itself: Option<&str>,
     findings: &mut Findings,
 ) -> Result<()> {
-    if findings.is_matched() {
+    let key = text::fold(name);
+    if findings.is_matched() || tx.memo().knows_that_nobody_has(kind, "name_key", &key) {
         return Ok(());
     }
     let beside = match value {
         Some(value) => Expr::col(neighbour).eq(value),
         None => Expr::col(neighbour).is_null(),
     };
-    let found = others(tx, kind, Cond::all().add(Expr::col("name_key").eq(text::fold(name))).add(beside), itself).await?;
+    let found = others(tx, kind, Cond::all().add(Expr::col("name_key").eq(key)).add(beside), itself).await?;
     if !found.is_empty() {
         let list = found.join(", ");
         findings.warning(Fault::field(
@@ -59,6 +82,9 @@ pub(super) async fn same_value(
     itself: Option<&str>,
     findings: &mut Findings,
 ) -> Result<()> {
+    if tx.memo().knows_that_nobody_has(kind, field, value) {
+        return Ok(());
+    }
     let same = || Cond::all().add(Expr::col(field).eq(value));
     let found = others(tx, kind, same(), itself).await?;
     // A commune is told which of its own records it is; of others only that there is one: it may be about a person.

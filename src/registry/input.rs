@@ -102,7 +102,11 @@ pub fn parse<T: DeserializeOwned + Validate>(mut value: Value) -> Result<T, Vec<
             if !faults.iter().any(|fault| fault.pointer == missing || fault.pointer.starts_with(&inside)) {
                 faults.push(fault(&missing, "missing", "là trường bắt buộc", "is required"));
             }
-            break;
+            // Of the record itself it is the last fault there is; an item of a list is taken out, and reading goes on.
+            if pointer.is_empty() || !remove(&mut value, &pointer) {
+                break;
+            }
+            continue;
         }
         let at = quoted_after(&words, "unknown field ").filter(|name| !pointer.ends_with(&format!("/{name}")));
         let pointer = at.map_or(pointer.clone(), |name| format!("{pointer}/{}", escaped(name)));
@@ -264,6 +268,31 @@ mod tests {
             [("/name", "missing"), ("/tags", "wrong-type"), ("/workers", "out-of-range"), ("/wrokers", "unknown-field")]
         );
         assert!(faults[3].detail.en.contains("did you mean workers?"), "{}", faults[3].detail.en);
+    }
+
+    #[derive(Debug, Deserialize, Validate)]
+    #[serde(deny_unknown_fields)]
+    struct WithParts {
+        #[serde(default)]
+        #[expect(dead_code, reason = "only read by serde")]
+        parts: Vec<Part>,
+        #[expect(dead_code, reason = "only read by serde")]
+        workers: Count,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Part {
+        #[expect(dead_code, reason = "only read by serde")]
+        kind: Name,
+    }
+
+    #[test]
+    fn a_faulty_part_hides_no_other_fault() {
+        let told = |value| parse::<WithParts>(value).err().unwrap_or_default();
+        let faults = told(json!({"parts": [{"kind": ""}], "workers": -5}));
+        assert_eq!(found(&faults), [("/parts/0/kind", "empty"), ("/workers", "out-of-range")]);
+        let faults = told(json!({"parts": [{}], "workers": -5}));
+        assert_eq!(found(&faults), [("/parts/0/kind", "missing"), ("/workers", "out-of-range")]);
     }
 
     #[test]

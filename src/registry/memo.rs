@@ -6,8 +6,8 @@
 
 use super::kind::RecordKind;
 use entity::{decision, producer, succession, unit, village};
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// More answers than this are forgotten, all at once: a write of any length keeps its memory.
 const MOST: usize = 20_000;
@@ -34,6 +34,8 @@ pub struct Memo {
     pub(super) villages: Answers<Option<village::Model>>,
     /// Decisions by code.
     pub(super) decisions: Answers<Option<decision::Model>>,
+    /// What no record of a kind has in a column, until one is written.
+    nobody_has: Mutex<HashSet<(RecordKind, &'static str, String)>>,
 }
 
 impl Memo {
@@ -42,8 +44,24 @@ impl Memo {
         Self { places, ..Self::default() }
     }
 
+    /// No record of a kind has this in a column.
+    pub(super) fn nobody_has(&self, kind: RecordKind, column: &'static str, value: &str) {
+        self.unused().insert((kind, column, value.to_owned()));
+    }
+
+    /// Whether it is known that no record of a kind has this in a column.
+    pub(super) fn knows_that_nobody_has(&self, kind: RecordKind, column: &'static str, value: &str) -> bool {
+        let unused = self.unused();
+        !unused.is_empty() && unused.contains(&(kind, column, value.to_owned()))
+    }
+
+    fn unused(&self) -> MutexGuard<'_, HashSet<(RecordKind, &'static str, String)>> {
+        self.nobody_has.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// A record was written: what was known of it may be wrong.
     pub(super) fn forget(&self, kind: RecordKind, code: &str) {
+        self.unused().retain(|(of, ..)| *of != kind);
         match kind {
             RecordKind::Producer => self.producers.forget(code),
             RecordKind::Village => self.villages.forget(code),
@@ -83,7 +101,7 @@ impl<V> Answers<V> {
     }
 
     /// A panic elsewhere leaves answers that are right all the same.
-    fn map(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<V>>> {
+    fn map(&self) -> MutexGuard<'_, HashMap<String, Arc<V>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -34,6 +34,11 @@ impl<'a> Place<'a> {
             former_commune_until: until.map(NaiveDate::from),
         }
     }
+
+    /// The former commune of a place of which nobody has confirmed the commune of today.
+    fn unconfirmed(&self) -> Option<&'a str> {
+        self.former_commune.filter(|_| self.commune.is_none())
+    }
 }
 
 /// The place fields of an input, to be completed.
@@ -199,17 +204,30 @@ async fn former(tx: &Tx, place: &PlaceInput<'_>, findings: &mut Findings) -> Res
 
 /// Refuses an editor whose token is limited to a commune in which the place is not and cannot be.
 pub async fn may_write(tx: &Tx, editor: &Editor, place: &Place<'_>) -> Result<()> {
-    let Some(commune) = editor.commune() else { return Ok(()) };
-    if place.commune == Some(commune) {
-        return Ok(());
+    let possible = match (editor.commune(), place.unconfirmed()) {
+        (Some(_), Some(former)) => known_successors(tx, former, place.former_commune_until).await?,
+        _ => Arc::default(),
+    };
+    within(editor, place, &possible)
+}
+
+/// The same outside of a write, for what is kept beside a record.
+pub async fn may_keep(connection: &impl ConnectionTrait, editor: &Editor, place: &Place<'_>) -> Result<()> {
+    let possible = match (editor.commune(), place.unconfirmed()) {
+        (Some(_), Some(former)) => successors(connection, former, place.former_commune_until).await?,
+        _ => Vec::new(),
+    };
+    within(editor, place, &possible)
+}
+
+/// `possible`: what the former commune of an unconfirmed place became.
+fn within(editor: &Editor, place: &Place<'_>, possible: &[succession::Model]) -> Result<()> {
+    match editor.commune() {
+        None => Ok(()),
+        Some(commune) if place.commune == Some(commune) => Ok(()),
+        Some(commune) if possible.iter().any(|successor| successor.new_code == commune) => Ok(()),
+        Some(commune) => Err(Editor::outside(commune)),
     }
-    if let (None, Some(former)) = (place.commune, place.former_commune) {
-        let possible = known_successors(tx, former, place.former_commune_until).await?;
-        if possible.iter().any(|successor| successor.new_code == commune) {
-            return Ok(());
-        }
-    }
-    Err(Editor::outside(commune))
 }
 
 /// What an ended unit became in the communes of today, the default target first.
@@ -223,6 +241,13 @@ pub async fn successors(
         query = query.filter(succession::Column::OldValidUntil.eq(until));
     }
     let query = query.order_by_desc(succession::Column::IsDefault).order_by_asc(succession::Column::NewCode);
+    Ok(query.all(connection).await?)
+}
+
+/// What went, wholly or in part, into the commune of today that has a code.
+pub async fn came_from(connection: &impl ConnectionTrait, code: &str) -> Result<Vec<succession::Model>> {
+    let query = succession::Entity::find().filter(succession::Column::NewCode.eq(code));
+    let query = query.order_by_asc(succession::Column::OldCode).order_by_asc(succession::Column::OldValidUntil);
     Ok(query.all(connection).await?)
 }
 

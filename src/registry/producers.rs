@@ -15,6 +15,7 @@ use super::places::{self, Place, PlaceDerived, PlaceInput};
 use super::record::{Belongs, Dated, Listed, Record};
 use super::sight::PERSONAL_DATA;
 use super::store::referring;
+use super::together::{Creates, Queue};
 use super::values::{CommuneCode, Day, EmailAddress, Hundred, Label, Line, Name, Prose, SourceText, TaxCode, WebAddress};
 use super::{duplicates, provenance};
 use crate::db::Tx;
@@ -248,6 +249,15 @@ impl Record for Producer {
 
     fn belongs(input: &ProducerInput) -> Belongs<'_> {
         Belongs::Place(Place::of(input.commune.as_ref(), input.former_commune.as_ref(), input.former_commune_until))
+    }
+
+    fn queue(creates: &Creates) -> Option<&Queue<Self>> {
+        Some(&creates.producers)
+    }
+
+    fn told_apart_by(input: &ProducerInput) -> Vec<(&'static str, String)> {
+        let tax_code = input.tax_code.as_ref().map(|tax_code| ("tax_code", tax_code.as_str().to_owned()));
+        tax_code.into_iter().chain([("name_key", text::fold(input.name.as_str()))]).collect()
     }
 
     async fn check(

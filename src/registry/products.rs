@@ -1,5 +1,6 @@
 //! OCOP products and services: record, input, checks. Stars and certificates come from recognitions.
 
+use super::assessments;
 use super::blocks;
 use super::dimension::{self, Dimension, Shows, dimension};
 use super::field::{BY_CODE, BY_NAME, BY_UPDATE, Field, Holds, Sort};
@@ -11,6 +12,7 @@ use super::places::{self, Place, PlaceDerived, PlaceInput};
 use super::record::{Belongs, Dated, Listed, Record};
 use super::standings;
 use super::store::referring;
+use super::together::{Creates, Queue};
 use super::values::{CommuneCode, Day, Gtin, Line, Name, ProducerCode, Prose, SourceText, VillageCode, WebAddress};
 use super::{duplicates, provenance};
 use crate::db::Tx;
@@ -258,6 +260,14 @@ impl Record for Product {
         Belongs::Place(Place::of(input.commune.as_ref(), input.former_commune.as_ref(), input.former_commune_until))
     }
 
+    fn queue(creates: &Creates) -> Option<&Queue<Self>> {
+        Some(&creates.products)
+    }
+
+    fn told_apart_by(input: &ProductInput) -> Vec<(&'static str, String)> {
+        vec![("name_key", text::fold(input.name.as_str()))]
+    }
+
     async fn check(tx: &Tx, before: Option<&Self>, input: &mut ProductInput, findings: &mut Findings) -> Result<ProductDerived> {
         let place = PlaceInput {
             commune: &mut input.commune,
@@ -338,6 +348,14 @@ impl Record for Product {
             search: Set(words.search),
             search_exact: Set(words.search_exact),
             ..Default::default()
+        }
+    }
+
+    /// A draft of a self-assessment goes with its product.
+    async fn settle(tx: &Tx, before: Option<&Self>, after: Option<&Self>) -> Result<()> {
+        match (before, after) {
+            (Some(before), None) => assessments::forget(tx, &before.code).await,
+            _ => Ok(()),
         }
     }
 

@@ -5,6 +5,7 @@ use super::field::{Field, Sort};
 use super::findings::Findings;
 use super::kind::RecordKind;
 use super::places::Place;
+use super::together::{Creates, Queue};
 use crate::db::Tx;
 use crate::error::{Error, Reference, Result};
 use crate::programme::State;
@@ -106,6 +107,17 @@ pub trait Record: Listed {
         input: &mut Self::Input,
         findings: &mut Findings,
     ) -> impl Future<Output = Result<Self::Derived>> + Send;
+
+    /// Where creates wait, if those that wait at the same time are written together.
+    fn queue(_creates: &Creates) -> Option<&Queue<Self>> {
+        None
+    }
+
+    /// All that a check looks for in other records of this kind: columns, and what they would hold. Of new records of which
+    /// no two share any of it, each is judged the same whether the others are there already or not.
+    fn told_apart_by(_input: &Self::Input) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
 
     /// The row of a checked input. Names every field of the input, so that a new one cannot be forgotten.
     fn row(input: Self::Input, derived: Self::Derived) -> Self::Row;

@@ -1,47 +1,31 @@
-//! Reads records: one by code, a page of a list, or the rows of a whole one.
+//! Reads records: one by code, or the rows of a whole list; a page of one is in `page`.
 //!
 //! On a day before today the standing comes from the row of `standing` of that day (one range condition); from today on
 //! it is in the record's row itself, because nothing that takes effect later can be recorded.
 
 use super::columns::Columns;
 use super::condition::condition;
-use super::cursor::{Cursor, Key};
 use super::field::{Holds, Sort};
 use super::listing::{Listing, Order};
 use super::record::{Listed, Record};
-use super::search::{self, Asked};
+use super::search;
 use super::sight::Sight;
+use super::told::{self, Told};
+use crate::db::Db;
 use crate::error::{Error, Result};
-use crate::journal;
-use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::sea_query::{
-    Alias, Cond, Expr, ExprTrait, IntoIden, Order as Direction, Query, ReturningClause, SelectStatement, SimpleExpr,
-};
-use sea_orm::{ConnectionTrait, DbBackend, QueryResult, StatementBuilder, Value};
+use chrono::NaiveDate;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Order as Direction, Query, ReturningClause, SelectStatement, SimpleExpr};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, StatementBuilder, Values};
 use std::collections::HashMap;
-
-/// A page of a list.
-#[derive(Debug)]
-pub struct Page<R> {
-    /// The records.
-    pub data: Vec<R>,
-    /// Where the next page begins.
-    pub next: Option<Cursor>,
-    /// How many there are in all, when asked for.
-    pub total: Option<u64>,
-    /// The page holds everything up to this entry of the journal.
-    pub head: i64,
-    /// And nothing after it: all of it was read at one moment.
-    pub exact: bool,
-}
+use std::sync::Arc;
 
 /// What rows are sorted by, and what it holds.
-type Sorted = (SimpleExpr, Holds);
+pub(super) type Sorted = (SimpleExpr, Holds);
 
 const END_OF_TIME: &str = "9999-12-31";
 /// The column with the head of the journal at the moment of a statement. What was read and how new it is come from one
 /// statement, so that no write can come between, and no second question is asked.
-const HEAD: &str = "journal_head";
+pub(super) const HEAD: &str = "journal_head";
 
 /// Reads one record with its standing on a day: all of it, to work with. Whoever is told of it gets what [`seen`] reads.
 pub async fn get<R: Record>(connection: &impl ConnectionTrait, code: &str, on: NaiveDate, today: NaiveDate) -> Result<Option<R>> {
@@ -55,28 +39,48 @@ pub async fn seen<R: Record>(
     (on, today): (NaiveDate, NaiveDate),
     sight: Sight,
 ) -> Result<Option<R>> {
-    Ok(seen_with_head(connection, code, (on, today), sight).await?.map(|(record, _)| record))
-}
-
-/// The same, with the head of the journal at the moment it was read.
-pub async fn seen_with_head<R: Record>(
-    connection: &impl ConnectionTrait,
-    code: &str,
-    (on, today): (NaiveDate, NaiveDate),
-    sight: Sight,
-) -> Result<Option<(R, i64)>> {
     if !R::KIND.is_code(code) {
         return Ok(None);
     }
     let columns = Columns::of_record::<R>(on, today, sight);
     let mut select = published::<R>(columns);
     select.cond_where(columns.condition::<R>()).and_where(columns.column::<R>("code").eq(code));
-    select.expr_as(head(), HEAD);
     let found = connection.query_one(&select).await?;
-    found.map(|row| Ok((record::<R>(&row, on)?, row.try_get("", HEAD)?))).transpose()
+    found.map(|row| record::<R>(&row, on)).transpose()
 }
 
-fn head() -> SimpleExpr {
+/// The same, told, with the head of the journal at the moment it was read.
+pub async fn told<R: Record>(
+    db: &Db,
+    code: &str,
+    (on, today): (NaiveDate, NaiveDate),
+    sight: Sight,
+) -> Result<Option<(Told, i64)>> {
+    if !R::KIND.is_code(code) {
+        return Ok(None);
+    }
+    let columns = Columns::of_record::<R>(on, today, sight);
+    let (statement, values) = one::<R>(columns, code, db.backend());
+    let found = db.ask(statement, values).await?;
+    found.first().map(|row| Ok((told::one::<R>(row, on)?, row.try_get("", HEAD)?))).transpose()
+}
+
+/// The statement that reads one record. That of today is always the same, and is written once.
+fn one<R: Record>(columns: Columns, code: &str, backend: DbBackend) -> (Arc<str>, Values) {
+    let built = || {
+        let mut select = columns.from::<R>();
+        select.expr(columns.cells::<R>(backend)).expr_as(head(), HEAD);
+        select.cond_where(columns.condition::<R>()).and_where(columns.column::<R>("code").eq(code));
+        StatementBuilder::build(&select, &backend)
+    };
+    if !columns.is_of_row() {
+        let Statement { sql, values, .. } = built();
+        return (sql.into(), values.unwrap_or_else(|| Values(Vec::new())));
+    }
+    (columns.written_once::<R>(backend, || built().sql), Values(vec![code.into()]))
+}
+
+pub(super) fn head() -> SimpleExpr {
     Expr::cust("(SELECT COALESCE(MAX(sequence), 0) FROM journal)")
 }
 
@@ -106,72 +110,10 @@ pub(super) async fn written<R: Record>(
     records.collect()
 }
 
-/// Reads a page of a list.
-pub async fn page<R: Listed>(
-    connection: &impl ConnectionTrait,
-    listing: &Listing,
-    digest: String,
-    today: NaiveDate,
-) -> Result<Page<R>> {
-    let columns = Columns::of_list::<R>(listing, today);
-    let keys = keys::<R>(&listing.order, listing, columns);
-    let mut select = a_page::<R>(listing, columns, &keys, connection.get_database_backend())?;
-    select.expr_as(head(), HEAD);
-    let mut rows = connection.query_all(&select).await?;
-    let (head, exact) = if let Some(row) = rows.first() {
-        (row.try_get("", HEAD)?, !listing.count)
-    } else {
-        // No row that could tell it: first the head, then once more whether there is nothing.
-        let head = journal::head(connection).await?;
-        rows = connection.query_all(&select).await?;
-        (head, false)
-    };
-    let wanted = usize::try_from(listing.limit).unwrap_or(usize::MAX);
-    let next = match rows.get(wanted.saturating_sub(1)) {
-        Some(last) if rows.len() > wanted => Some(Cursor { digest, on: listing.on, keys: key_values(last, &keys)? }),
-        _ => None,
-    };
-    let data: Result<Vec<R>> = rows.iter().take(wanted).map(|row| record::<R>(row, listing.on)).collect();
-    let total = if listing.count { Some(length::<R>(connection, listing, today).await?) } else { None };
-    Ok(Page { data: data?, next, total, head, exact })
-}
-
-/// The statement that reads a page, for those who want to see its plan.
-pub fn page_statement<R: Listed>(listing: &Listing, today: NaiveDate, backend: DbBackend) -> Result<SelectStatement> {
-    let columns = Columns::of_list::<R>(listing, today);
-    a_page::<R>(listing, columns, &keys::<R>(&listing.order, listing, columns), backend)
-}
-
-fn a_page<R: Listed>(listing: &Listing, columns: Columns, keys: &[Sorted], backend: DbBackend) -> Result<SelectStatement> {
-    let mut select = if matches!(listing.order, Order::Relevance) {
-        let after = listing.cursor.as_ref().map(|cursor| hit(cursor)).transpose()?;
-        search::page::<R>(Asked { listing, columns, backend, after }, |from| filled::<R>(from, columns))
-    } else {
-        let mut select = ordered::<R>(listing, columns, keys, backend);
-        for (index, (key, _)) in keys.iter().enumerate() {
-            select.expr_as(key.clone(), key_name(index));
-        }
-        if let Some(cursor) = &listing.cursor {
-            select.and_where(after(keys, cursor, is_descending(listing))?);
-        }
-        select
-    };
-    select.limit(listing.limit + 1);
-    Ok(select)
-}
-
-/// The rank and the code of the hit at which the page before ended.
-fn hit(cursor: &Cursor) -> Result<(i64, &str)> {
-    match cursor.keys.as_slice() {
-        [Key::Whole(rank), Key::Text(code)] => Ok((*rank, code)),
-        _ => Err(bad_cursor()),
-    }
-}
-
 /// The statement that reads a whole list in its order, whatever page the listing is about; [`record`] reads its rows.
 pub fn whole<R: Listed>(listing: &Listing, today: NaiveDate, backend: DbBackend) -> SelectStatement {
     let columns = Columns::of_list::<R>(listing, today);
-    ordered::<R>(listing, columns, &keys::<R>(&listing.order, listing, columns), backend)
+    ordered::<R>(published::<R>(columns), listing, columns, &keys::<R>(&listing.order, listing, columns), backend)
 }
 
 /// The statement that reads what the public sees of everything that ever lived, by code and first day.
@@ -184,8 +126,14 @@ pub fn ever<R: Listed>(today: NaiveDate) -> SelectStatement {
     select
 }
 
-fn ordered<R: Listed>(listing: &Listing, columns: Columns, keys: &[Sorted], backend: DbBackend) -> SelectStatement {
-    let mut select = published::<R>(columns);
+/// What is selected, of the rows of a list and in its order.
+pub(super) fn ordered<R: Listed>(
+    mut select: SelectStatement,
+    listing: &Listing,
+    columns: Columns,
+    keys: &[Sorted],
+    backend: DbBackend,
+) -> SelectStatement {
     select.cond_where(condition::<R>(listing, columns)).and_where_option(search::narrowed::<R>(listing, backend));
     let direction = if is_descending(listing) { Direction::Desc } else { Direction::Asc };
     for (key, _) in keys {
@@ -194,23 +142,25 @@ fn ordered<R: Listed>(listing: &Listing, columns: Columns, keys: &[Sorted], back
     select
 }
 
-fn is_descending(listing: &Listing) -> bool {
+pub(super) fn is_descending(listing: &Listing) -> bool {
     matches!(listing.order, Order::Field { descending: true, .. })
 }
 
 /// How many records a list has.
 pub async fn length<R: Listed>(connection: &impl ConnectionTrait, listing: &Listing, today: NaiveDate) -> Result<u64> {
-    let columns = Columns::of_list::<R>(listing, today);
-    let narrowed = search::narrowed::<R>(listing, connection.get_database_backend());
-    count::<R>(connection, condition::<R>(listing, columns).add_option(narrowed), columns).await
-}
-
-async fn count<R: Listed>(connection: &impl ConnectionTrait, condition: Cond, columns: Columns) -> Result<u64> {
-    let mut select = columns.from::<R>();
-    select.expr(columns.column::<R>("code").count()).cond_where(condition);
+    let select = count::<R>(listing, today, connection.get_database_backend());
     let row = connection.query_one(&select).await?.ok_or_else(|| Error::internal("a count without a row"))?;
     let total: i64 = row.try_get_by_index(0)?;
     Ok(u64::try_from(total).unwrap_or_default())
+}
+
+/// The statement that counts them.
+pub(super) fn count<R: Listed>(listing: &Listing, today: NaiveDate, backend: DbBackend) -> SelectStatement {
+    let columns = Columns::of_list::<R>(listing, today);
+    let mut select = columns.from::<R>();
+    select.expr(columns.column::<R>("code").count());
+    select.cond_where(condition::<R>(listing, columns).add_option(search::narrowed::<R>(listing, backend)));
+    select
 }
 
 /// Reads a row of a list about a day.
@@ -222,10 +172,7 @@ pub fn record<R: Listed>(row: &QueryResult, on: NaiveDate) -> Result<R> {
 
 /// A query for the published fields.
 fn published<R: Listed>(columns: Columns) -> SelectStatement {
-    filled::<R>(columns.from::<R>(), columns)
-}
-
-fn filled<R: Listed>(mut select: SelectStatement, columns: Columns) -> SelectStatement {
+    let mut select = columns.from::<R>();
     select.expr(columns.published::<R>());
     select
 }
@@ -239,7 +186,7 @@ pub fn key_holds(order: &Order) -> Vec<Holds> {
     }
 }
 
-fn keys<R: Listed>(order: &Order, listing: &Listing, columns: Columns) -> Vec<Sorted> {
+pub(super) fn keys<R: Listed>(order: &Order, listing: &Listing, columns: Columns) -> Vec<Sorted> {
     let column = |name| columns.column::<R>(name);
     let expressions = match order {
         Order::Relevance => vec![search::rank::<R>(listing, columns), column("code")],
@@ -255,50 +202,4 @@ fn sort_expression<R: Listed>(sort: &Sort, columns: Columns) -> SimpleExpr {
         return columns.column::<R>(sort.column);
     }
     Expr::cust(format!("COALESCE(\"{}\".\"{}\", '{END_OF_TIME}')", R::TABLE, sort.column))
-}
-
-fn key_name(index: usize) -> sea_orm::sea_query::DynIden {
-    Alias::new(format!("sort_key_{index}")).into_iden()
-}
-
-fn key_values(row: &QueryResult, keys: &[Sorted]) -> Result<Vec<Key>> {
-    let values = keys.iter().enumerate().map(|(index, (_, holds))| {
-        let name = format!("sort_key_{index}");
-        Ok(match holds {
-            Holds::Whole => Key::Whole(row.try_get::<i32>("", &name).map(i64::from).or_else(|_| row.try_get::<i64>("", &name))?),
-            Holds::Date => Key::Text(row.try_get::<NaiveDate>("", &name)?.to_string()),
-            Holds::Moment => Key::Text(crate::journal::moment(row.try_get::<DateTime<Utc>>("", &name)?)),
-            _ => Key::Text(row.try_get("", &name)?),
-        })
-    });
-    values.collect()
-}
-
-/// The rows behind the cursor, compared as one tuple, so that an index on the keys is entered at the right place.
-fn after(keys: &[Sorted], cursor: &Cursor, descending: bool) -> Result<SimpleExpr> {
-    let values: Option<Vec<SimpleExpr>> =
-        keys.iter().zip(&cursor.keys).map(|((_, holds), key)| Some(Expr::val(key_value(*holds, key)?))).collect();
-    let values = values.ok_or_else(bad_cursor)?;
-    let left = Expr::tuple(keys.iter().map(|(key, _)| key.clone()));
-    let right = Expr::tuple(values);
-    Ok(if descending { left.lt(right) } else { left.gt(right) })
-}
-
-fn bad_cursor() -> Error {
-    Error::BadRequest(vec![crate::error::Fault::query(
-        "cursor",
-        "bad-cursor",
-        "không phải con trỏ trang do máy chủ cấp",
-        "is no cursor that this service gave",
-    )])
-}
-
-fn key_value(holds: Holds, key: &Key) -> Option<Value> {
-    match (holds, key) {
-        (Holds::Whole, Key::Whole(number)) => Some((*number).into()),
-        (Holds::Date, Key::Text(text)) => text.parse::<NaiveDate>().ok().map(Value::from),
-        (Holds::Moment, Key::Text(text)) => DateTime::parse_from_rfc3339(text).ok().map(|at| Value::from(at.with_timezone(&Utc))),
-        (Holds::Text | Holds::Code, Key::Text(text)) => Some(text.as_str().into()),
-        _ => None,
-    }
 }

@@ -8,6 +8,8 @@ use super::kind::RecordKind;
 use crate::db::Tx;
 use crate::error::Result;
 use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Which subjects may stand otherwise after a write.
 #[derive(Clone, Copy, Debug)]
@@ -91,14 +93,27 @@ pub async fn begin(tx: &Tx, kind: RecordKind, codes: &[&str]) -> Result<()> {
         return Ok(());
     }
     let backend = backend(tx);
-    let sign = if backend == DbBackend::Postgres { '$' } else { '?' };
-    let parameters: Vec<String> = (1..=codes.len()).map(|number| format!("{sign}{number}")).collect();
-    let [_, before] = rows(kind, &format!("{}.code IN ({})", kind.name(), parameters.join(", ")), backend);
-    let sql = format!("INSERT INTO standing ({COLUMNS}) {before}");
+    let sql = match codes {
+        [_] => ONE.get(&(kind.name(), backend == DbBackend::Postgres)).cloned().unwrap_or_else(|| beginning(kind, 1, backend)),
+        _ => beginning(kind, codes.len(), backend),
+    };
     tx.connection()
         .execute_raw(Statement::from_sql_and_values(backend, sql, codes.iter().map(|code| Value::from(*code))))
         .await?;
     Ok(())
+}
+
+/// The statement for one new record, which is most of them: to put it together takes longer than to run it.
+static ONE: LazyLock<HashMap<(&'static str, bool), String>> = LazyLock::new(|| {
+    let all = SUBJECTS.into_iter().flat_map(|kind| [DbBackend::Sqlite, DbBackend::Postgres].map(|backend| (kind, backend)));
+    all.map(|(kind, backend)| ((kind.name(), backend == DbBackend::Postgres), beginning(kind, 1, backend))).collect()
+});
+
+fn beginning(kind: RecordKind, count: usize, backend: DbBackend) -> String {
+    let sign = if backend == DbBackend::Postgres { '$' } else { '?' };
+    let parameters: Vec<String> = (1..=count).map(|number| format!("{sign}{number}")).collect();
+    let [_, before] = rows(kind, &format!("{}.code IN ({})", kind.name(), parameters.join(", ")), backend);
+    format!("INSERT INTO standing ({COLUMNS}) {before}")
 }
 
 /// Works out anew the rows of the subjects that a write touched.

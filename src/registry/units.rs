@@ -121,13 +121,25 @@ pub fn is_code(text: &str) -> bool {
 
 /// The units that the one with this code became; every ended unit of the code when it was reused.
 pub async fn successors(connection: &impl ConnectionTrait, code: &str) -> Result<Vec<Successor>> {
-    if !is_code(code) || places::units_of_code(connection, code).await?.is_empty() {
-        return Err(Error::NotFound(Both::new(
-            format!("Không có đơn vị hành chính nào từng mang mã {code}."),
-            format!("No administrative unit ever had the code {code}."),
-        )));
-    }
+    known(connection, code).await?;
     Ok(places::successors(connection, code, None).await?.into_iter().map(Successor::from).collect())
+}
+
+/// The units that went, wholly or in part, into the one with this code.
+pub async fn predecessors(connection: &impl ConnectionTrait, code: &str) -> Result<Vec<Successor>> {
+    known(connection, code).await?;
+    Ok(places::came_from(connection, code).await?.into_iter().map(Successor::from).collect())
+}
+
+/// Refuses a code that no unit ever had.
+async fn known(connection: &impl ConnectionTrait, code: &str) -> Result<()> {
+    if is_code(code) && !places::units_of_code(connection, code).await?.is_empty() {
+        return Ok(());
+    }
+    Err(Error::NotFound(Both::new(
+        format!("Không có đơn vị hành chính nào từng mang mã {code}."),
+        format!("No administrative unit ever had the code {code}."),
+    )))
 }
 
 fn published(unit: unit::Model) -> Unit {

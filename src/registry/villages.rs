@@ -11,6 +11,7 @@ use super::places::{self, Place, PlaceDerived, PlaceInput};
 use super::record::{Belongs, Dated, Listed, Record};
 use super::standings::{self, known_title};
 use super::store::referring;
+use super::together::{Creates, Queue};
 use super::values::{CommuneCode, Count, Day, Dong, Latitude, Line, Longitude, Name, Prose, SourceText, Year};
 use super::{duplicates, provenance};
 use crate::db::Tx;
@@ -276,6 +277,14 @@ impl Record for Village {
         Belongs::Place(Place::of(input.commune.as_ref(), input.former_commune.as_ref(), input.former_commune_until))
     }
 
+    fn queue(creates: &Creates) -> Option<&Queue<Self>> {
+        Some(&creates.villages)
+    }
+
+    fn told_apart_by(input: &VillageInput) -> Vec<(&'static str, String)> {
+        vec![("name_key", text::fold(input.name.as_str()))]
+    }
+
     async fn check(tx: &Tx, before: Option<&Self>, input: &mut VillageInput, findings: &mut Findings) -> Result<VillageDerived> {
         let place = PlaceInput {
             commune: &mut input.commune,
@@ -296,16 +305,8 @@ impl Record for Village {
                 format!("the village holds the title {0}; enter a decision to change it", title.as_str()),
             ));
         }
-        let place = input.commune.as_ref().map(CommuneCode::as_str);
-        duplicates::same_name(
-            tx,
-            Self::KIND,
-            input.name.as_str(),
-            ("commune", place),
-            before.map(|before| before.code.as_str()),
-            findings,
-        )
-        .await?;
+        let (place, itself) = (input.commune.as_ref().map(CommuneCode::as_str), before.map(|before| before.code.as_str()));
+        duplicates::same_name(tx, Self::KIND, input.name.as_str(), ("commune", place), itself, findings).await?;
         Ok(VillageDerived { place: derived })
     }
 
