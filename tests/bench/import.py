@@ -6,20 +6,23 @@
 The products are synthetic, say so, and belong to producers that are imported first, one for ten products, into a synthetic
 register of scale 1, which the script makes in a new SQLite file, or in an empty PostgreSQL database given by --database.
 Times are those of the service; memory is the peak of what its process holds of its own (RssAnon, looked at every 50 ms): the
-pages of the database file that SQLite maps are the system's, which takes them back when it needs them. Judges nothing: prints
-a table.
+pages of the database file that SQLite maps are the system's, which takes them back when it needs them. With --beside another
+client creates villages all the while, one after the other, and reads each back; how long these took is told by phase. Judges
+nothing: prints a table.
 """
 import argparse
 import csv
+import json
 import os
 import pathlib
 import random
 import subprocess
 import tempfile
+import threading
 import time
 import zipfile
 
-from register import BINARY, Peak, Register
+from register import BINARY, Peak, Register, percentile
 
 COLUMNS = ["name", "producer", "criteria_set", "commune", "address_as_printed", "description", "specification", "confidence",
            "source", "note"]
@@ -89,22 +92,72 @@ def hand_in(service, path, layout):
     return until_done(service, service.ask("POST", "/api/v1/imports", body, headers))
 
 
-def through(service, path, layout):
+class Beside:
+    """Another client, which writes and reads one record at a time, and how long each took, by what was going on."""
+
+    def __init__(self, service):
+        self.service, self.phase, self.times, self.over = service, "idle", {}, threading.Event()
+        self.thread = threading.Thread(target=self.work, daemon=True)
+
+    def work(self):
+        for number in range(10**9):
+            if self.over.wait(0.02):
+                return
+            phase, began = self.phase, time.perf_counter()
+            body = {"name": f"Làng nghề bên cạnh {time.time_ns()}", "commune": "00577", "craft": "gốm",
+                    "confidence": "synthetic", "source": "tests/bench/import.py"}
+            made = self.service.ask("POST", "/api/v1/villages", json.dumps(body).encode(), {"content-type": "application/json"})
+            self.times.setdefault((phase, "create"), []).append(time.perf_counter() - began)
+            began = time.perf_counter()
+            self.service.ask("GET", f"/api/v1/villages/{made['code']}")
+            self.times.setdefault((phase, "read"), []).append(time.perf_counter() - began)
+
+    def tell(self):
+        print("\n| Beside | what | how many | p50 | p99 | longest |\n|---|---|---|---|---|---|")
+        for (phase, what), times in sorted(self.times.items()):
+            told = [f"{value * 1000:.0f} ms" for value in (percentile(times, 0.5), percentile(times, 0.99), max(times))]
+            print(f"| {phase} | {what} | {len(times)} | {' | '.join(told)} |", flush=True)
+
+    def __enter__(self):
+        self.service.token
+        self.thread.start()
+        time.sleep(2)
+        return self
+
+    def __exit__(self, *_):
+        self.over.set()
+        self.thread.join()
+        self.tell()
+
+
+def through(service, path, layout, beside=None):
     """Looks at a file and writes it: its id, its rows, seconds of each."""
+    def phase(name):
+        if beside:
+            beside.phase = name
+
+    phase("dry run")
     began = time.perf_counter()
     found = hand_in(service, path, layout)
     dry = time.perf_counter() - began
     refused = service.ask("GET", f"/api/v1/imports/{found['id']}/rows?outcome=refuse&limit=3")["data"]
     assert found["state"] == "checked" and not refused, (found["state"], found["totals"], found["problems"], refused)
+    phase("commit")
     began = time.perf_counter()
     written = until_done(service, service.ask("POST", f"/api/v1/imports/{found['id']}/commit", headers={"x-reason": "bench"}))
+    phase("after")
     assert written["state"] == "committed", (written["state"], written["problems"])
     return {"id": found["id"], "rows": found["totals"]["rows"], "dry": dry, "commit": time.perf_counter() - began}
 
 
-def measure(binary, database, path, name, undo, layout="products"):
+def measure(binary, database, path, name, undo, layout="products", beside=False):
     with Register(binary, database) as service, Peak(service) as memory:
-        found, back = through(service, path, layout), "–"
+        if beside:
+            with Beside(service) as other:
+                found = through(service, path, layout, other)
+        else:
+            found = through(service, path, layout)
+        back = "–"
         if undo:
             began = time.perf_counter()
             asked = service.ask("POST", f"/api/v1/imports/{found['id']}/undo", headers={"x-reason": "bench"})
@@ -120,6 +173,7 @@ def main():
     arguments.add_argument("--binary", default=BINARY)
     arguments.add_argument("--rows", type=int, default=332_000)
     arguments.add_argument("--database")
+    arguments.add_argument("--beside", action="store_true", help="another client writes and reads all the while")
     arguments = arguments.parse_args()
     binary = os.path.abspath(arguments.binary)
     with tempfile.TemporaryDirectory() as folder:
@@ -137,7 +191,7 @@ def main():
         as_workbook(folder / "products.xlsx", list(rows(3_320, producers, communes)))
         measure(binary, database, folder / "products.xlsx", "XLSX, products", True)
         as_csv(folder / "products.csv", rows(arguments.rows, producers, communes))
-        measure(binary, database, folder / "products.csv", "CSV, products", False)
+        measure(binary, database, folder / "products.csv", "CSV, products", False, beside=arguments.beside)
 
 
 if __name__ == "__main__":

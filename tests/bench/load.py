@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """What the service answers under load, beside ready bytes in the same run. tests/bench/README.md says how to read it.
 
-    cargo build --release --bins --examples && tests/bench/load.py --scales 1,10,100 [--postgres URL] [--write]
+    cargo build --release --bins --examples && tests/bench/load.py [--scales 1,100] [--postgres URL] [--write]
 
 Needs Python 3 and wrk, which it installs from Debian's packages where it is missing; pgbench for --postgres. Judges nothing,
-but ends with a failure when a workload is not answered with 200 or 201.
+but ends with a failure when a workload is not answered with 200 or 201. With --write the scales and databases that were asked
+take the place of what tests/bench told of them before, and all others stay.
 """
 import argparse
 import contextlib
@@ -20,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 
 import inserts
 import report
@@ -29,59 +31,96 @@ from register import BINARY, Copy, Peak, Register, Serving, deepest, microsecond
 
 LIST = "/api/v1/products?sort=name&limit=20"
 RECORD = "/api/v1/products/SP-000001-4"
+# Common words and rare ones, one of each, with their marks and without, beginnings of words, numbers, and what is nowhere.
+WORDS = ["gom men", "banh gao", "bánh gạo", "hop tac", "hợp tác", "mien dong", "tuong nep", "dau phu", "ho kinh", "may biec",
+         "nắng sớm", "tra sen", "lua to", "ban mai", "cong ty", "b g", "n t", "banh khoi", "sam mat", "tuong chuong", "893 banh",
+         "gom zuong", "zuong zu", "mật ong"]
 READS = {
     "record": RECORD,
     "list of 20": LIST,
     "list of 20, two filters": QUERY,
-    "search, two words": "/api/v1/products?q=gom+men&limit=20",
+    "search, two words": [f"/api/v1/products?q={urllib.parse.quote_plus(words)}&limit=20" for words in WORDS],
     "overview": "/api/v1/statistics/overview",
     "table, one dimension": "/api/v1/statistics/products?by=star&state=in_force",
     "table, two dimensions": "/api/v1/statistics/products?by=star,former_district&state=in_force",
     "validity": f"{RECORD}/validity?on=2025-06-30",
 }
+# What is kept does not grow with the register, so at other scales only these are asked twice.
+KEPT = ("record", "list of 20")
+KEPT_ANSWERS = ("record", "list of 20", "overview", "validity")
 EXPORT = "/api/v1/products?format=csv"
+LARGEST_COPIED = 100  # scale: larger registers are not copied to be written into
+LONGEST_RUN = 60  # seconds
 LARGEST_READY = 256 << 20  # bytes that a reference keeps in memory
 STARTS = 5
 
 
 class Numbers:
-    """What was measured, as it comes."""
+    """What was measured, as it comes, in parts: a database at a scale."""
 
-    def __init__(self):
-        self.all = []
+    def __init__(self, given):
+        self.given, self.parts, self.machine = given, [], machine()
+        self.version = subprocess.run([given.binary, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+
+    @contextlib.contextmanager
+    def part(self, backend, scale):
+        """What is added within belongs to this part, which is kept when it is whole."""
+        began = time.perf_counter()
+        self.parts.append({"backend": backend, "scale": scale, "version": self.version, "seconds": self.given.seconds,
+                           "machine": self.machine, "numbers": []})
+        yield
+        took = time.perf_counter() - began
+        self.parts[-1]["took"] = round(took)
+        print(f"{backend}, scale {scale}: asked in {took:.0f} s", flush=True)
+        report.keep(pathlib.Path(self.given.folder) / "numbers.json", self.parts)
+        if self.given.write:
+            report.write(self.parts[-1:])
 
     def add(self, backend, scale, workload, form, **measured):
-        self.all.append({"backend": backend, "scale": scale, "workload": workload, "form": form, **measured})
+        self.parts[-1]["numbers"].append({"backend": backend, "scale": scale, "workload": workload, "form": form, **measured})
         shown = ", ".join(f"{name} {value:,.2f}" if isinstance(value, float) else f"{name} {value}"
                           for name, value in measured.items())
         print(f"{backend}, scale {scale}, {workload} ({form}): {shown}", flush=True)
 
 
 @contextlib.contextmanager
-def beside(given, folder, data):
-    """The reference, ready with these bytes."""
-    file = pathlib.Path(folder) / "ready"
+def beside(given, folder, data, headers=None):
+    """The reference, ready with these bytes, and with these headers in place of its own."""
+    file, lines = pathlib.Path(folder) / "ready", pathlib.Path(folder) / "headers"
     file.write_bytes(data)
-    with Serving([str(pathlib.Path(given.binary).parent / "examples" / "reference"), str(file)]) as reference:
+    lines.write_text("".join(f"{name}: {value}\n" for name, value in headers or ()))
+    words = [str(pathlib.Path(given.binary).parent / "examples" / "reference"), str(file)]
+    with Serving([*words, str(lines)] if headers else words) as reference:
         yield reference
 
 
-def asked(given, register, path):
+def whole(register, path):
+    """An answer with its headers, but for those that every server adds."""
+    register.get(path)
+    register.connection.request("GET", path)
+    answer = register.connection.getresponse()
+    body = answer.read()
+    return body, [(name, value) for name, value in answer.getheaders() if name.lower() not in ("content-length", "date")]
+
+
+def asked(given, register, paths):
     """What takes so long that few of 32 would see an answer is asked by as many clients as there are processors, for longer."""
-    took = min(microseconds(register, path) for _ in range(2)) / 1e6
+    each = [paths] if isinstance(paths, str) else paths
+    took = sum(min(microseconds(register, path) for _ in range(2)) for path in each) / len(each) / 1e6
     clients, seconds = 32, given.seconds
-    if took > 0.3 * seconds:
-        clients, seconds = os.cpu_count(), math.ceil(6 * took)
-    return wrk.reads(register.address, path, seconds, clients), clients
+    if took * clients / os.cpu_count() > seconds / 2:
+        clients, seconds = os.cpu_count(), min(LONGEST_RUN, max(seconds, math.ceil(6 * took)))
+    return wrk.reads(register.address, paths, seconds, clients), clients
 
 
-def measured(given, registers, folder, path):
-    """The forms of one question and the reference, in turn."""
-    with beside(given, folder, next(iter(registers.values())).get(path)) as reference:
+def measured(given, registers, folder, paths):
+    """The forms of one question, or of several in turn, and the reference, in turn."""
+    first = paths if isinstance(paths, str) else paths[0]
+    with beside(given, folder, next(iter(registers.values())).get(first)) as reference:
         ready = lambda: wrk.reads(reference.address, "/", given.seconds).rate
         before = ready()
         for form, register in registers.items():
-            found, clients = asked(given, register, path)
+            found, clients = asked(given, register, paths)
             after = ready()
             fixed = (before + after) / 2
             yield form, {"rate": found.rate, "reference": fixed, "ratio": found.rate / fixed, "p50_ms": found.p50_ms,
@@ -95,16 +134,27 @@ def reads(given, numbers, backend, scale, database, folder):
         registers["computed"] = (open_.enter_context(Register(given.binary, database, "--answers-kept", "off"))
                                  if understands(given.binary, "--answers-kept") else registers["warm"])
         idle = {name: registers["warm"].memory_mb(name) for name in ("VmRSS", "RssAnon")}
-        with Peak(registers["warm"]) as peak:
-            for workload, path in READS.items():
-                for form, found in measured(given, registers, folder, path):
+        with Peak(registers["computed"]) as peak:
+            for workload, paths in READS.items():
+                chosen = registers if scale == 1 or workload in KEPT else {"computed": registers["computed"]}
+                for form, found in measured(given, chosen, folder, paths):
                     numbers.add(backend, scale, workload, form, **found)
+        search(given, numbers, backend, scale, registers["computed"])
+        if scale == 1:
+            whole_answers(given, numbers, backend, scale, registers["warm"], folder)
         numbers.add(backend, scale, "memory", "plain", idle_resident_mb=idle["VmRSS"], idle_own_mb=idle["RssAnon"],
                     most_own_mb=peak.most)
         deep = deepest(registers["computed"], LIST)
         for form, found in measured(given, {"computed": registers["computed"]}, folder, deep):
             numbers.add(backend, scale, "list of 20, deepest page", form, **found)
         export(given, numbers, backend, scale, registers["computed"], folder)
+
+
+def search(given, numbers, backend, scale, register):
+    """By one client, who waits for nobody else: how long the slowest of these searches take."""
+    found = wrk.reads(register.address, READS["search, two words"], given.seconds, 1)
+    numbers.add(backend, scale, "search, two words, one client", "computed", rate=found.rate, p50_ms=found.p50_ms,
+                p99_ms=found.p99_ms, clients=1, failed=found.refused + found.broken)
 
 
 def export(given, numbers, backend, scale, register, folder):
@@ -132,6 +182,18 @@ def export(given, numbers, backend, scale, register, folder):
                 **({"ratio": fixed / took} if fixed else {}))
 
 
+def whole_answers(given, numbers, backend, scale, register, folder):
+    """Kept answers beside a reference that sends the same headers as well: what the register itself takes, whatever it sends."""
+    for workload in KEPT_ANSWERS:
+        path = READS[workload]
+        with beside(given, folder, *whole(register, path)) as reference:
+            rates = [wrk.reads(asked.address, where, given.seconds).rate
+                     for asked, where in ((reference, "/"), (register, path)) * 2 + ((reference, "/"),)]
+        fixed = (rates[0] / 2 + rates[2] + rates[4] / 2) / 2
+        rate = (rates[1] + rates[3]) / 2
+        numbers.add(backend, scale, workload, "warm, same headers", rate=rate, same=fixed, ratio_same=rate / fixed)
+
+
 def starts(given, numbers, backend, scale, database):
     took = []
     for _ in range(STARTS):
@@ -150,7 +212,7 @@ def writes(given, numbers, backend, scale, database, folder):
         fixed = (before + after) / 2
         numbers.add(backend, scale, "create", "durable", rate=found.rate, own=fixed, ratio=found.rate / fixed, p50_ms=found.p50_ms,
                     p99_ms=found.p99_ms, clients=32, failed=found.refused + found.broken)
-    forms = {"warm": (), "computed": ("--answers-kept", "off")}
+    forms = {"warm": (), "computed": ("--answers-kept", "off")} if scale == 1 else {}
     for form, words in forms.items():
         if words and not understands(given.binary, words[0]):
             continue
@@ -190,32 +252,35 @@ def imported(given, numbers, backend, scale, database, folder):
 
 
 def all_of(given, numbers, backend, database_of_scale, folder):
-    for number, scale in enumerate(given.scales):
+    for scale in given.scales:
         database = database_of_scale(scale)
-        reads(given, numbers, backend, scale, database, folder)
-        starts(given, numbers, backend, scale, database)
-        if number == 0:
-            writes(given, numbers, backend, scale, database, folder)
-            imported(given, numbers, backend, scale, database, folder)
+        with numbers.part(backend, scale):
+            reads(given, numbers, backend, scale, database, folder)
+            starts(given, numbers, backend, scale, database)
+            if scale <= LARGEST_COPIED:
+                writes(given, numbers, backend, scale, database, folder)
+                imported(given, numbers, backend, scale, database, folder)
 
 
 def machine():
     processor = next((line.split(":")[1].strip() for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines()
                       if line.startswith("model name")), platform.processor())
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return {"processors": os.cpu_count(), "processor": processor, "memory_gb": round(memory), "day": f"{datetime.date.today()}"}
+    # What else runs: the load of the minute before the first part. Before the others it is this program's own.
+    return {"processors": os.cpu_count(), "processor": processor, "memory_gb": round(memory), "day": f"{datetime.date.today()}",
+            "load": round(os.getloadavg()[0], 1)}
 
 
 def read_arguments():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--binary", default=BINARY, help="beside it, in examples/, must be the reference")
-    arguments.add_argument("--scales", default="1,10,100", type=lambda text: [int(scale) for scale in text.split(",")])
-    arguments.add_argument("--seconds", type=int, default=5, help="of each run of wrk")
+    arguments.add_argument("--scales", default="1,10,100,1000", type=lambda text: [int(scale) for scale in text.split(",")])
+    arguments.add_argument("--seconds", type=int, default=4, help="of each run of wrk")
     arguments.add_argument("--folder", default="target/bench", help="where registers and numbers are kept")
     arguments.add_argument("--postgres", metavar="URL", help="a server to ask as well, as postgres://user@host:port/postgres")
     arguments.add_argument("--no-sqlite", action="store_true")
     arguments.add_argument("--short", action="store_true", help="scale 1, a second each: whether everything is answered")
-    arguments.add_argument("--write", action="store_true", help="write the tables and the plot into tests/bench")
+    arguments.add_argument("--write", action="store_true", help="write numbers, tables and plot into tests/bench")
     given = arguments.parse_args()
     given.binary = os.path.abspath(given.binary)
     if given.short:
@@ -226,8 +291,8 @@ def read_arguments():
 def main():
     given = read_arguments()
     need("wrk", "wrk")
-    numbers = Numbers()
     os.makedirs(given.folder, exist_ok=True)
+    numbers = Numbers(given)
     # The short form builds its registers anew, and leaves the others alone.
     registers = f"{given.folder}/short" if given.short else given.folder
     with tempfile.TemporaryDirectory(dir=given.folder) as folder:
@@ -236,15 +301,9 @@ def main():
         if given.postgres:
             need("pgbench", "postgresql-contrib")
             all_of(given, numbers, "PostgreSQL", lambda scale: on_postgres(given.binary, given.postgres, scale, given.short), folder)
-    version = subprocess.run([given.binary, "--version"], capture_output=True, text=True, check=True).stdout.strip()
-    run = {"machine": machine(), "version": version, "seconds": given.seconds, "numbers": numbers.all}
-    kept = pathlib.Path(given.folder) / "numbers.json"
-    kept.write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n")
-    print(f"\nAll numbers are in {kept}.\n\n{report.tables(run)}")
-    if given.write:
-        report.write(run)
+    print(f"\nAll numbers are in {given.folder}/numbers.json.\n\n{report.tables(numbers.parts)}")
     failed = [f"{one['backend']}, scale {one['scale']}, {one['workload']} ({one['form']}): {one['failed']} answers"
-              for one in numbers.all if one.get("failed")]
+              for part in numbers.parts for one in part["numbers"] if one.get("failed")]
     if failed:
         sys.exit("not answered with 200 or 201:\n" + "\n".join(failed))
 

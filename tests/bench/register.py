@@ -2,6 +2,7 @@
 
 Holds what every benchmark of this folder needs, and measures nothing by itself.
 """
+import base64
 import contextlib
 import http.client
 import json
@@ -14,6 +15,7 @@ import sqlite3
 import subprocess
 import threading
 import time
+import urllib.parse
 
 BINARY = "target/release/ocop-registry"
 LONGEST = 600  # seconds that one answer may take: the export of a large register
@@ -35,8 +37,14 @@ class Serving:
         self.connection = http.client.HTTPConnection(self.address, timeout=LONGEST)
 
     def get(self, path):
-        self.connection.request("GET", path)
-        answer = self.connection.getresponse()
+        try:
+            self.connection.request("GET", path)
+            answer = self.connection.getresponse()
+        except (http.client.RemoteDisconnected, ConnectionError):
+            # A connection that asked for nothing for a while is closed; the next request opens another one.
+            self.connection.close()
+            self.connection.request("GET", path)
+            answer = self.connection.getresponse()
         body = answer.read()
         assert answer.status == 200, (path, answer.status, body[:300])
         return body
@@ -139,19 +147,23 @@ def percentile(times, part):
 
 
 def deepest(register, path):
-    """The address of the last full page of a list of 20. Most of the way goes in strides of 200: a cursor does not care
-    how long the pages were that led to it."""
-    assert path.endswith("limit=20"), path
+    """The address of the last 20 of a list that is sorted by something. Nobody walks through millions of records to get there:
+    the list from its other end tells where its 21st ends, and that place is put into a cursor of the list itself."""
+    sort = next(part for part in path.split("?")[1].split("&") if part.startswith("sort="))
+    assert path.endswith("limit=20") and not sort.startswith("sort=-"), path
     page = lambda address: json.loads(register.get(address))
-    before = last = path
-    following = page(path + "0")["next"]
-    while following:
-        before, last = last, following.replace("limit=200", "limit=20")
-        following = page(following)["next"]
-    # The last stride may hold less than a page.
-    while (following := page(before)["next"]) and len(page(following)["data"]) == 20:
-        before = following
-    return before
+    form, digest, on, _ = opened(page(path)["next"])
+    *_, place = opened(page(path.replace(sort, sort.replace("=", "=-")).replace("limit=20", "limit=21"))["next"])
+    cursor = base64.urlsafe_b64encode(json.dumps([form, digest, on, place]).encode()).decode().rstrip("=")
+    last = page(f"{path}&cursor={cursor}")
+    assert len(last["data"]) == 20 and last["next"] is None, (path, len(last["data"]), last["next"])
+    return f"{path}&cursor={cursor}"
+
+
+def opened(address):
+    """What is in the cursor of an address."""
+    cursor = urllib.parse.parse_qs(urllib.parse.urlsplit(address).query)["cursor"][0]
+    return json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
 
 
 def understands(binary, flag):

@@ -2,6 +2,9 @@
 """Tables and plot of the numbers that load.py measured. Measures nothing.
 
     tests/bench/report.py [target/bench/numbers.json] [--write]
+
+Numbers come in parts, one for a database at a scale. What tests/bench tells is in numbers.json beside this file; --write puts
+the parts of the given file in the place of those of the same database and scale.
 """
 import argparse
 import json
@@ -12,6 +15,7 @@ import growth_plot
 
 HERE = pathlib.Path(__file__).parent
 BEGIN, END = "<!-- bench:begin -->", "<!-- bench:end -->"
+OWN = HERE / "numbers.json"
 NONE = "–"
 
 
@@ -31,16 +35,30 @@ def table(head, rows):
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
 
 
+def numbers(run):
+    return [one for part in run for one in part["numbers"]]
+
+
 def of(run, **wanted):
-    return [one for one in run["numbers"] if all(one[name] == value for name, value in wanted.items())]
+    return [one for one in numbers(run) if all(one[name] == value for name, value in wanted.items())]
 
 
 def backends(run):
-    return list(dict.fromkeys(one["backend"] for one in run["numbers"]))
+    return list(dict.fromkeys(part["backend"] for part in run))
 
 
-def scales(run):
-    return sorted({one["scale"] for one in run["numbers"]})
+def scales(run, backend=None):
+    return sorted({part["scale"] for part in run if backend in (None, part["backend"])})
+
+
+def parts(run):
+    """When and how each part was measured."""
+    rows = []
+    for part in run:
+        machine = part["machine"]
+        rows.append([f"{part['backend']}, scale {part['scale']}", machine["day"], part["version"], f"{part['seconds']} s",
+                     f"{machine['load']} on {machine['processors']}", f"{part['took'] / 60:.1f} min"])
+    return table(["part", "day", "program", "a run", "load before", "in all"], rows)
 
 
 def asked(run, scale):
@@ -63,7 +81,7 @@ def asked(run, scale):
 
 def growth(run, backend):
     """Answers per second, computed, and what is left of the smallest scale at the largest."""
-    sizes = scales(run)
+    sizes = scales(run, backend)
     rows = []
     for workload in dict.fromkeys(one["workload"] for one in of(run, backend=backend, form="computed") if "reference" in one):
         ratios = [next((one["ratio"] for one in of(run, backend=backend, form="computed", workload=workload, scale=scale)), None)
@@ -73,11 +91,35 @@ def growth(run, backend):
     return table([f"{backend}, computed: ratio at scale", *map(str, sizes), f"{sizes[-1]} against {sizes[0]}"], rows)
 
 
+def kept(run):
+    """Kept answers beside a reference that sends the body alone, and beside one that sends the same headers too."""
+    rows = []
+    for one in numbers(run):
+        if one["form"] == "warm, same headers":
+            alone = of(run, backend=one["backend"], scale=one["scale"], workload=one["workload"], form="warm")[0]
+            rows.append([f"{one['backend']}, {one['workload']}", number(alone["ratio"]), number(one["ratio_same"])])
+    return table(["kept answers: ratio to a reference with", "the body and three headers", "the body and the same headers"], rows)
+
+
+def search(run):
+    """How long searches of two words take."""
+    rows = []
+    for backend in backends(run):
+        for scale in scales(run, backend):
+            row = [f"{backend}, scale {scale}"]
+            for workload in ("search, two words", "search, two words, one client"):
+                one = next(iter(of(run, backend=backend, scale=scale, workload=workload, form="computed")), {})
+                row += [number(one.get("rate")), number(one.get("p50_ms")), number(one.get("p99_ms"))]
+            rows.append(row)
+    head = ["searches of two words, computed", "32 clients: per second", "p50, ms", "p99, ms"]
+    return table([*head, "one client: per second", "p50, ms", "p99, ms"], rows)
+
+
 def beside(run):
     """What is no rate of answers."""
     rows = []
     for backend in backends(run):
-        for scale in scales(run):
+        for scale in scales(run, backend):
             where = {"backend": backend, "scale": scale}
             for one in of(run, workload="start", **where):
                 rows.append([f"{backend}, scale {scale}: start on a register that is there", f"{one['ms']:.0f} ms"])
@@ -97,24 +139,36 @@ def beside(run):
 
 
 def tables(run):
-    machine = run["machine"]
+    machine = run[-1]["machine"]
     first = scales(run)[0]
-    parts = [f"{run['version']}, {machine['day']}; {machine['processors']} processors shared with the load generator "
-             f"({machine['processor']}), {machine['memory_gb']} GB; {run['seconds']} s a run, 32 connections (* as many as processors, where an answer takes too long for so many).",
-             f"Scale {first}:", asked(run, first)]
+    told = [f"{machine['processors']} processors shared with the load generator ({machine['processor']}), {machine['memory_gb']} GB; "
+            "32 connections (* as many as processors, where an answer takes too long for so many).",
+            f"Scale {first}:", asked(run, first)]
+    busy = max(part["machine"]["load"] for part in run)
+    if busy > 1:
+        told.insert(1, f"**Others computed on these processors meanwhile (a load of up to {busy}, as the last table tells): only large "
+                       "differences mean something, and p99 mostly tells how long others were given the processor.**")
     if len(scales(run)) > 1:
-        parts += [growth(run, backend) for backend in backends(run)]
-    return "\n\n".join([*parts, beside(run)])
+        told += [growth(run, backend) for backend in backends(run)]
+    return "\n\n".join([*told, kept(run), search(run), beside(run), parts(run)])
 
 
-def write(run):
-    """Writes the tables between their marks in the README, and the plot beside it."""
+def keep(file, run):
+    file.write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n")
+
+
+def write(newer):
+    """Puts these parts in the place of older ones, and writes the tables between their marks in the README and the plot beside it."""
+    older = json.loads(OWN.read_text()) if OWN.exists() else []
+    by_key = {(part["backend"], part["scale"]): part for part in [*older, *newer]}
+    run = [by_key[key] for key in sorted(by_key, key=lambda key: (key[0] != "SQLite", key))]
+    keep(OWN, run)
     readme = HERE / "README.md"
     before, rest = readme.read_text().split(BEGIN)
     _, after = rest.split(END)
     plot = ""
     if len(scales(run)) > 1:
-        (HERE / "growth.svg").write_text(growth_plot.plot(run["numbers"]))
+        (HERE / "growth.svg").write_text(growth_plot.plot(numbers(run)))
         plot = "![How many answers per second are left as the register grows](growth.svg)\n\n"
     readme.write_text(f"{before}{BEGIN}\n{plot}{tables(run)}\n{END}{after}")
     print(f"Written: {readme}")
@@ -123,7 +177,7 @@ def write(run):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("file", nargs="?", default="target/bench/numbers.json")
-    arguments.add_argument("--write", action="store_true", help="into README.md and growth.svg")
+    arguments.add_argument("--write", action="store_true", help="into numbers.json, README.md and growth.svg")
     given = arguments.parse_args()
     run = json.loads(pathlib.Path(given.file).read_text())
     print(tables(run))

@@ -4,6 +4,14 @@ import json
 import subprocess
 import tempfile
 
+# One address after the other, for all connections in turn.
+CYCLE = """
+local paths, at = { %s }, 0
+request = function()
+  at = at %% #paths + 1
+  return wrk.format(nil, paths[at])
+end
+"""
 TELL = """
 done = function(summary, latency)
   local errors = summary.errors
@@ -53,8 +61,11 @@ class Run:
         return Found(**json.loads(next(line for line in told.splitlines() if line.startswith("{"))))
 
 
-def reads(address, path, seconds, connections=32):
-    return Run(address, path, seconds, connections).found()
+def reads(address, paths, seconds, connections=32):
+    """Asks one address, or several in turn."""
+    if isinstance(paths, str):
+        return Run(address, paths, seconds, connections).found()
+    return Run(address, paths[0], seconds, connections, CYCLE % ", ".join(f'"{path}"' for path in paths)).found()
 
 
 def creates(address, token, seconds, start, connections=32):
