@@ -11,7 +11,9 @@ use crate::http::limits::Limiter;
 use crate::http::metrics::Metrics;
 use crate::http::openapi;
 use crate::import::file;
+use crate::import::slices::Pace;
 use crate::import::work::Works;
+use crate::registry::together::Creates;
 use axum::body::Bytes;
 use chrono::NaiveDate;
 use entity::register;
@@ -50,13 +52,13 @@ struct Settings {
     provider: Option<Provider>,
     kept: Arc<Kept>,
     metrics: Metrics,
+    imports: Works,
 }
 
 #[derive(Debug)]
 struct Inner {
     db: Db,
     limits: Limits,
-    imports: Works,
     document: Bytes,
     build: String,
     nature: Nature,
@@ -64,6 +66,7 @@ struct Inner {
     exports: Arc<Semaphore>,
     entrance: Entrance,
     token_uses: Uses,
+    creates: Creates,
 }
 
 impl App {
@@ -83,13 +86,13 @@ impl App {
         let exports = Arc::new(Semaphore::new(EXPORTS as usize));
         let imports = Works::new(db.clone(), limits.files);
         let entrance = Entrance::new(db.clone());
-        let inner =
-            Inner { db, limits, imports, document, build, nature, description, exports, entrance, token_uses: Uses::default() };
+        let (token_uses, creates) = (Uses::default(), Creates::default());
+        let inner = Inner { db, limits, document, build, nature, description, exports, entrance, token_uses, creates };
         let (data_licence, limiter) = (Arc::from(DATA_LICENCE), Arc::new(Limiter::off()));
         let kept = Arc::new(Kept::new(kept::USUAL_BYTES));
         let metrics = Metrics::new(kept.counts());
         let inner = Arc::new(inner);
-        let settings = Settings { inner, data_licence, limiter, public_url: None, provider: None, kept, metrics };
+        let settings = Settings { inner, data_licence, limiter, public_url: None, provider: None, kept, metrics, imports };
         Ok(Self(Arc::new(settings)))
     }
 
@@ -109,6 +112,12 @@ impl App {
     #[must_use]
     pub fn with_limiter(self, limiter: Limiter) -> Self {
         self.with(|settings| settings.limiter = Arc::new(limiter))
+    }
+
+    /// The same, doing another share of an import in one turn.
+    #[must_use]
+    pub fn importing_at(self, pace: Pace) -> Self {
+        self.with(|settings| settings.imports = settings.imports.clone().at_pace(pace))
     }
 
     /// The same, knowing the address that people see in their browser.
@@ -173,12 +182,17 @@ impl App {
 
     /// Imports.
     pub fn imports(&self) -> &Works {
-        &self.0.inner.imports
+        &self.0.imports
     }
 
     /// Which tokens were noted as used.
     pub fn token_uses(&self) -> &Uses {
         &self.0.inner.token_uses
+    }
+
+    /// Where creates wait that are written together.
+    pub fn creates(&self) -> &Creates {
+        &self.0.inner.creates
     }
 
     /// Signing in.

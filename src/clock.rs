@@ -1,6 +1,6 @@
 //! The time. The only place that asks the machine for it; tests give a fixed one.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, SubsecRound, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, SubsecRound, TimeDelta, Utc};
 
 /// Where the time comes from.
 #[derive(Clone, Debug)]
@@ -27,15 +27,22 @@ impl Clock {
     }
 }
 
+/// Asia/Ho_Chi_Minh, all year.
+const SECONDS_EAST: i32 = 7 * 3600;
+
+/// The moment at which a day begins there.
+pub fn begin_in_vietnam(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc() - TimeDelta::seconds(i64::from(SECONDS_EAST))
+}
+
 /// The day a moment falls on in Asia/Ho_Chi_Minh, which is UTC+7 all year.
 pub fn day_in_vietnam(at: DateTime<Utc>) -> NaiveDate {
-    const SECONDS_EAST: i32 = 7 * 3600;
     FixedOffset::east_opt(SECONDS_EAST).map_or(at.date_naive(), |zone| at.with_timezone(&zone).date_naive())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::day_in_vietnam;
+    use super::{begin_in_vietnam, day_in_vietnam};
     use chrono::{DateTime, NaiveDate};
 
     #[test]
@@ -43,5 +50,7 @@ mod tests {
         let day = |text| DateTime::parse_from_rfc3339(text).ok().map(|at| day_in_vietnam(at.to_utc()));
         assert_eq!(day("2026-11-22T16:59:59Z"), NaiveDate::from_ymd_opt(2026, 11, 22));
         assert_eq!(day("2026-11-22T17:00:00Z"), NaiveDate::from_ymd_opt(2026, 11, 23));
+        let begins = NaiveDate::from_ymd_opt(2026, 11, 23).map(|day| begin_in_vietnam(day).to_rfc3339());
+        assert_eq!(begins.as_deref(), Some("2026-11-22T17:00:00+00:00"));
     }
 }

@@ -8,7 +8,9 @@
 //! its entry in the [`journal`]. [`statistics`] counts what is written. [`sheet`] turns tables into files, whoever fills
 //! them; [`export`] streams lists into them, [`import`] takes the files of offices through the register. [`loading`] and
 //! [`demo`] are the two first contents a register can have, [`cli`] the commands, [`app`] what requests share, [`background`]
-//! what is done beside them.
+//! what is done beside them, [`backup`] copies and the notes of them.
+//!
+//! [`console`] is the pages: it asks the service as any client does, inside the process, and reads no database.
 //!
 //! # What always holds
 //!
@@ -32,9 +34,11 @@
 pub mod app;
 pub mod auth;
 pub mod background;
+pub mod backup;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod console;
 pub mod db;
 pub mod demo;
 pub mod error;
@@ -51,3 +55,7 @@ pub mod registry;
 pub mod sheet;
 pub mod statistics;
 pub mod text;
+
+/// For every program of this library, the reference of the benchmarks included.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -19,6 +19,8 @@
 #![expect(missing_docs, reason = "columns are documented where they are published, in src/registry")]
 
 pub mod account;
+pub mod assessment;
+pub mod backup;
 pub mod centi;
 pub mod centre;
 pub mod code_counter;
@@ -31,6 +33,7 @@ pub mod idempotency;
 pub mod import;
 pub mod import_part;
 pub mod import_row;
+pub mod import_slice;
 pub mod invitation;
 pub mod journal;
 pub mod lists;

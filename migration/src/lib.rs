@@ -17,7 +17,12 @@ mod m0008_privacy;
 mod m0009_tokens;
 mod m0010_proposals;
 mod m0011_search;
+mod m0012_assessments;
+mod m0013_audit_and_copies;
+mod m0014_import_slices;
+mod m0015_search_in_order;
 
+pub use m0011_search::fill_words;
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::{MigrationTrait, async_trait};
 
@@ -40,6 +45,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_tokens::Migration),
             Box::new(m0010_proposals::Migration),
             Box::new(m0011_search::Migration),
+            Box::new(m0012_assessments::Migration),
+            Box::new(m0013_audit_and_copies::Migration),
+            Box::new(m0014_import_slices::Migration),
+            Box::new(m0015_search_in_order::Migration),
         ]
     }
 }

@@ -10,11 +10,15 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{NaiveDate, TimeDelta};
 use entity::token::{self, ActiveModel, Column, Entity, Model};
 use entity::vocabulary::{Action, Scope};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::Values;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult as _, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait as _,
+};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use tracing::warn;
 
 /// Makes a leaked secret recognisable to whoever searches for it.
@@ -187,6 +191,16 @@ impl Uses {
     }
 }
 
+/// The statement that finds a token by a hash, given twice. It is asked with each request, so it is written once.
+fn whose(backend: DbBackend) -> Arc<str> {
+    static WRITTEN: LazyLock<[Arc<str>; 2]> = LazyLock::new(|| {
+        let either = Condition::any().add(Column::SecretHash.eq("")).add(Column::PreviousHash.eq(""));
+        [DbBackend::Sqlite, DbBackend::Postgres].map(|backend| Entity::find().filter(either.clone()).build(backend).sql.into())
+    });
+    let [sqlite, postgres] = &*WRITTEN;
+    Arc::clone(if backend == DbBackend::Postgres { postgres } else { sqlite })
+}
+
 /// Who a secret belongs to. Only its hash is compared, so the time it takes says nothing about the secret.
 pub async fn holder(db: &Db, uses: &Uses, secret: &str) -> Result<Model> {
     let unknown = || {
@@ -199,8 +213,8 @@ pub async fn holder(db: &Db, uses: &Uses, secret: &str) -> Result<Model> {
         return Err(unknown());
     }
     let hash = hash(secret);
-    let either = Condition::any().add(Column::SecretHash.eq(&hash)).add(Column::PreviousHash.eq(&hash));
-    let found = Entity::find().filter(either).one(db.read()).await?.ok_or_else(unknown)?;
+    let found = db.ask(whose(db.backend()), Values(vec![hash.as_str().into(), hash.as_str().into()])).await?;
+    let found = Model::from_query_result(found.first().ok_or_else(unknown)?, "")?;
     let (now, today) = (db.clock().now(), db.clock().today());
     let expired = found.expires_on.is_some_and(|last| last < today);
     let replaced = found.secret_hash != hash && found.previous_until.is_none_or(|until| until <= now);

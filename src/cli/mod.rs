@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::http::openapi;
 use crate::journal::chain::{self, Verdict};
 use crate::statistics::check::Checked;
-use crate::{demo, loading, statistics};
+use crate::{backup, demo, loading, statistics};
 use std::io::IsTerminal as _;
 use std::path::Path;
 use tracing_subscriber::EnvFilter;
@@ -42,7 +42,7 @@ pub async fn run(config: Config) -> Result<()> {
         Some(Command::Import(config)) => import::run(open(database).await?, &config).await,
         Some(Command::Verify) => verify(database).await,
         Some(Command::Check { questions, seed }) => check(database, questions, seed).await,
-        Some(Command::Backup { file }) => backup(database, &file).await,
+        Some(Command::Backup { file }) => copy(database, &file).await,
     }
 }
 
@@ -116,14 +116,19 @@ fn openapi(check: Option<&Path>) -> Result<()> {
 
 async fn demonstrate(database: Option<&str>, scale: u32) -> Result<()> {
     let url = database.unwrap_or(DEMO_DATABASE);
+    let editor = Editor::operator("demo");
+    let intent = Intent { reason: Some(format!("synthetic register, scale {scale}")), dry_run: false };
     let db = connect(url).await?;
     db.migrate().await?;
-    let intent = Intent { reason: Some(format!("synthetic register, scale {scale}")), dry_run: false };
-    let tx = db.write_alone(&Editor::operator("demo"), intent).await?;
+    demo::refuse_what_is_in_use(&db.write_alone(&editor, intent.clone()).await?).await?;
+    db.close().await?;
+    let db = Db::connect_to_fill(url, Clock::System).await?;
+    let tx = db.write_alone(&editor, intent).await?;
     demo::refuse_what_is_in_use(&tx).await?;
     loading::load_units(&tx).await?;
     let built = demo::build(&tx, scale, &mut |what, done| eprintln!("{what}: {done}")).await?;
     tx.commit().await?;
+    db.close().await?;
     println!("Synthetic register of scale {scale} in {}: {}", without_password(url), serde_json::to_string(&built)?);
     println!("Serve it with: ocop-registry serve --database {}", without_password(url));
     Ok(())
@@ -151,10 +156,14 @@ async fn check(database: Option<&str>, questions: u64, seed: u64) -> Result<()> 
     Err(Error::internal(format!("the numbers do not agree:\n{}", checked.faults.join("\n"))))
 }
 
-async fn backup(database: Option<&str>, file: &Path) -> Result<()> {
+async fn copy(database: Option<&str>, file: &Path) -> Result<()> {
     let db = connect(database.unwrap_or(DATABASE)).await?;
-    db.copy_to(file).await?;
-    println!("Copied to {}.", file.display());
+    let copy = backup::copy(&db, file).await?;
+    println!("Copied to {}.", copy.display());
+    // The copy is there and whole, whatever becomes of the note.
+    if let Err(error) = backup::note(&db, &Editor::operator("backup"), &copy).await {
+        eprintln!("The register could not note this copy, and its pages will not show it: {error}");
+    }
     Ok(())
 }
 

@@ -95,6 +95,7 @@ pub(super) async fn run(db: Db, config: &ServeConfig, database: &str) -> Result<
     let words = format!(
         "OCOP Registry {version} serves {database}\n  \
          API             http://{address}/api/v1\n  \
+         pages           http://{address}/\n  \
          documentation   http://{address}/api/docs/\n  \
          a token to write with:\n                  \
          {program} token create --name my-office --scope write --database {database}\n"

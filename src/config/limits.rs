@@ -51,6 +51,10 @@ pub struct LimitsConfig {
     /// The longest that the head of a request may take, and a connection may wait for the next, in seconds.
     #[arg(long, env = "OCOP_HEAD_TIMEOUT", default_value_t = 30, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     pub head_timeout: u64,
+    /// The longest that requests under way may take once the program is told to stop, in seconds; what is not finished then is
+    /// cut off.
+    #[arg(long, env = "OCOP_FINISH_TIMEOUT", default_value_t = 30, value_name = "SECONDS")]
+    pub finish_timeout: u64,
     /// A network of proxies whose word on the client's address is taken, as 10.0.0.0/8 or 127.0.0.1/32; repeatable.
     #[arg(long, env = "OCOP_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
     pub trusted_proxy: Vec<IpNet>,
@@ -84,7 +88,13 @@ impl LimitsConfig {
     pub fn connections(&self) -> Connections {
         // Who may ask without limit may also connect without limit.
         let of_address = if self.rate_limit == Rate::Off { self.connections } else { self.connections_of_address };
-        Connections { most: self.connections, of_address, head: Duration::from_secs(self.head_timeout), proxies: self.proxies() }
+        Connections {
+            most: self.connections,
+            of_address,
+            head: Duration::from_secs(self.head_timeout),
+            finish: Duration::from_secs(self.finish_timeout),
+            proxies: self.proxies(),
+        }
     }
 
     fn proxies(&self) -> Proxies {

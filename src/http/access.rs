@@ -39,11 +39,13 @@ pub const PROPOSALS: &[Scope] =
 /// Who keeps what is proposed.
 const KEEPS: &[Scope] = &[Scope::WriteVillages, Scope::WriteProducers, Scope::WriteProducts, Scope::WriteCentres];
 
+/// Who keeps drafts of self-assessments: those who write products, or propose.
+const ASSESSES: &[Scope] = &[Scope::WriteProducts, Scope::WriteProposals];
+
 const PERSONAL_DATA: &[Scope] = &[Scope::WritePersonalData];
 
 /// The operations that belong to no kind of record.
 const TABLE: &[(&str, &str, Need)] = &[
-    ("GET", "/", Need::Nothing),
     ("GET", "/healthz", Need::Nothing),
     ("GET", "/readyz", Need::Nothing),
     ("GET", "/metrics", Need::Nothing),
@@ -51,8 +53,15 @@ const TABLE: &[(&str, &str, Need)] = &[
     ("GET", "/problems/{code}", Need::Open),
     ("GET", "/api/v1", Need::Open),
     ("GET", "/api/v1/products/{code}/validity", Need::Open),
+    ("GET", "/api/v1/criteria-sets", Need::Open),
+    ("GET", "/api/v1/criteria-sets/{code}", Need::Open),
+    ("GET", "/api/v1/criteria-sets/{code}/assessment", Need::Open),
+    ("GET", "/api/v1/products/{code}/assessment", Need::Scope(ASSESSES)),
+    ("PUT", "/api/v1/products/{code}/assessment", Need::Scope(ASSESSES)),
+    ("DELETE", "/api/v1/products/{code}/assessment", Need::Scope(ASSESSES)),
     ("GET", "/api/v1/units", Need::Open),
     ("GET", "/api/v1/units/{code}", Need::Open),
+    ("GET", "/api/v1/units/{code}/predecessors", Need::Open),
     ("GET", "/api/v1/units/{code}/successors", Need::Open),
     ("GET", "/api/v1/vocabularies", Need::Open),
     ("GET", "/api/v1/vocabularies/{code}", Need::Open),
@@ -76,6 +85,7 @@ const TABLE: &[(&str, &str, Need)] = &[
     ("POST", "/api/v1/producers/{code}/personal-data/requests/{id}/answer", Need::Deciding(PERSONAL_DATA)),
     ("POST", "/api/v1/producers/{code}/consents", Need::Deciding(PERSONAL_DATA)),
     ("POST", "/api/v1/producers/{code}/consents/{id}/withdraw", Need::Deciding(PERSONAL_DATA)),
+    ("GET", "/api/v1/backup", Need::Scope(ACCOUNTS)),
     ("GET", "/api/v1/tokens", Need::Scope(&[Scope::WriteTokens])),
     ("POST", "/api/v1/tokens", Need::Scope(&[Scope::WriteTokens])),
     ("GET", "/api/v1/tokens/{code}", Need::Scope(&[Scope::WriteTokens])),
@@ -188,39 +198,48 @@ pub fn may_lag(method: &Method, need: Need) -> bool {
     method.is_safe() && need == Need::Open
 }
 
-/// In front of every route: finds out where it is read from, who asks, and whether they may.
-pub async fn guard(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let path = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-    let Some(need) = need(request.method(), path) else { return StatusCode::METHOD_NOT_ALLOWED.into_response() };
-    if !path.starts_with("/api/v1") {
+/// In front of every route: hands the route on to the outermost layer, which does not see it, and finds out where it is read
+/// from, who asks, and whether they may.
+pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
+    let Some(route) = request.extensions().get::<MatchedPath>().cloned() else {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    };
+    let mut response = match need(request.method(), route.as_str()) {
+        None => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+        Some(need) if route.as_str().starts_with(sequence::PATHS) => of_register(&app, need, request, next).await,
         // About the service itself: answered also where the register cannot be.
-        return match app.db().choose(true, 0) {
+        Some(need) => match app.db().choose(true, 0) {
             Ok(chosen) => app.db().reading_at(chosen, admit(&app, chosen, need, request, next)).await,
             Err(_) => next.run(request).await,
-        };
-    }
+        },
+    };
+    response.extensions_mut().insert(route);
+    response
+}
+
+/// A request for something that is in the register, or goes into it.
+async fn of_register(app: &App, need: Need, mut request: Request, next: Next) -> Response {
+    let reads = request.method().is_safe();
     let public = may_lag(request.method(), need);
-    let at_least = if request.method().is_safe() { sequence::take(&mut request) } else { Ok(0) };
+    let at_least = if reads { sequence::take(&mut request) } else { Ok(0) };
     let place = match at_least {
-        Ok(at_least) => sequence::place(&app, public, at_least).await.map(|chosen| (chosen, at_least)),
+        Ok(at_least) => sequence::place(app, public, at_least).await.map(|chosen| (chosen, at_least)),
         Err(error) => Err(error),
     };
-    match place {
-        Ok((chosen, at_least)) => {
-            let reads = request.method().is_safe();
-            let work = async {
-                let admitted = Box::pin(admit(&app, chosen, need, request, next));
-                let response = if reads {
-                    app.db().while_it_answers(chosen, admitted).await.unwrap_or_else(IntoResponse::into_response)
-                } else {
-                    admitted.await
-                };
-                sequence::tell(&app, response, at_least).await
-            };
-            app.db().reading_at(chosen, work).await
-        }
-        Err(error) => sequence::tell(&app, error.into_response(), 0).await,
-    }
+    let (chosen, at_least) = match place {
+        Ok(place) => place,
+        Err(error) => return sequence::tell(app, error.into_response(), 0).await,
+    };
+    let work = async {
+        let admitted = Box::pin(admit(app, chosen, need, request, next));
+        let response = if reads {
+            app.db().while_it_answers(chosen, admitted).await.unwrap_or_else(IntoResponse::into_response)
+        } else {
+            admitted.await
+        };
+        sequence::tell(app, response, at_least).await
+    };
+    app.db().reading_at(chosen, work).await
 }
 
 async fn admit(app: &App, chosen: Chosen, need: Need, mut request: Request, next: Next) -> Response {
@@ -239,7 +258,7 @@ async fn admit(app: &App, chosen: Chosen, need: Need, mut request: Request, next
     match admitted {
         Ok(identity) => {
             let public = identity.as_ref().is_some_and(|identity| identity.editor.sees_what_everybody_sees());
-            if public && let Some(ready) = kept::ready(app, request.method(), request.uri(), request.headers()).await {
+            if public && let Some(ready) = kept::kept_for(app, request.method(), request.uri(), request.headers()).await {
                 return ready;
             }
             request.extensions_mut().insert(Asker(identity));

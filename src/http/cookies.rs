@@ -14,9 +14,13 @@ pub enum Cookie {
     Device,
     /// What must come back from the provider; for as long as somebody may take there.
     SignOn,
+    /// What a page shows once after a form was sent, as a secret that nobody can read again: so that a page that is loaded
+    /// anew sends no form again, and shows it no more.
+    Once,
 }
 
 const TEN_MINUTES_SECONDS: i64 = 600;
+const TWO_MINUTES_SECONDS: i64 = 120;
 const A_YEAR_SECONDS: i64 = 365 * 24 * 3600;
 
 impl Cookie {
@@ -29,6 +33,8 @@ impl Cookie {
             (Self::Device, true) => "__Host-ocop_device",
             (Self::SignOn, false) => "ocop_sign_on",
             (Self::SignOn, true) => "__Host-ocop_sign_on",
+            (Self::Once, false) => "ocop_once",
+            (Self::Once, true) => "__Host-ocop_once",
         }
     }
 
@@ -56,6 +62,7 @@ impl Cookie {
             Self::Session => String::new(),
             Self::Device => format!("; Max-Age={A_YEAR_SECONDS}"),
             Self::SignOn => format!("; Max-Age={TEN_MINUTES_SECONDS}"),
+            Self::Once => format!("; Max-Age={TWO_MINUTES_SECONDS}"),
         };
         self.put(response, &format!("{secret}{lasts}"), secure)
     }

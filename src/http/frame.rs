@@ -1,13 +1,14 @@
 //! What surrounds every request: a name, a span, a count, one log line for a failure, and problems in place of bare errors.
 
-use super::language;
 use super::problem::{self, Raised, Telling};
+use super::{hardening, language, limits, sequence};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::error::Error;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, Response};
+use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use entity::vocabulary::Nature;
 use std::any::Any;
 use std::time::Instant;
@@ -20,30 +21,57 @@ const NATURE: &str = "register-nature";
 /// Paths that belong to no route are counted together: they are the client's words.
 const NO_ROUTE: &str = "none";
 
-/// The outermost layer.
-pub async fn frame(State(app): State<App>, request: Request, next: Next) -> axum::response::Response {
+/// The one layer around everything: whatever a request meets before its route, from the outermost inwards. One, because each
+/// layer by itself is a box around all inside it, a copy of it for every request, and a move of the request.
+pub async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
+    // Browsers are told what every answer is, and pages of other sites may read what is public.
+    let asked = hardening::Asked::of(&request);
+    let mut response = match hardening::asked_before(request).await {
+        Ok(answer) => answer,
+        Err(request) => {
+            let mut response = framed(&app, request, next).await;
+            asked.share(&mut response);
+            response
+        }
+    };
+    asked.dress(&app, &mut response);
+    response
+}
+
+/// Whatever failed further in gets its problem, its log line and its count.
+async fn framed(app: &App, request: Request, next: Next) -> Response {
     let began = Instant::now();
     let request_id = request_id(app.db().clock());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let language = language::of_request(request.headers());
     let span = info_span!("request", request_id, method = method.as_str(), path);
-    let (mut response, route) = async {
-        let response = next.run(request).await;
-        let route = response.extensions().get::<MatchedPath>().map_or(NO_ROUTE.to_owned(), |route| route.as_str().to_owned());
+    let mut response = async {
+        let response = admitted(app, request, next).await;
         log(&response, began);
-        (response, route)
+        response
     }
     .instrument(span)
     .await;
     response = problem::tell(response, &Telling { language, instance: &path, request_id: &request_id });
-    if let Ok(value) = HeaderValue::from_str(&request_id) {
+    sequence::tell_unread(app, &path, &mut response);
+    if let Ok(value) = HeaderValue::try_from(request_id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     if app.nature() == Nature::Synthetic {
         response.headers_mut().insert(NATURE, HeaderValue::from_static(Nature::Synthetic.as_str()));
     }
-    app.metrics().answered(method.as_str(), &route, response.status().as_u16(), began.elapsed());
+    let route = response.extensions().get::<MatchedPath>().map_or(NO_ROUTE, MatchedPath::as_str);
+    app.metrics().answered(method.as_str(), route, response.status().as_u16(), began.elapsed());
     response
+}
+
+/// Before anything is read of a request: who it is from, and whether they may ask.
+async fn admitted(app: &App, request: Request, next: Next) -> Response {
+    limits::limited(app, request, async |request: Request| match hardening::refuse_cross_site(app, &request) {
+        Ok(()) => next.run(request).await,
+        Err(refused) => refused.into_response(),
+    })
+    .await
 }
 
 /// A name for a request: by its time, and no other's. Nothing is secret about it, so chance need not be the machine's.
@@ -55,7 +83,7 @@ pub fn request_id(clock: &Clock) -> String {
 }
 
 /// Hands the route on to the outermost layer, which stands outside the router and does not see it.
-pub async fn route(request: Request, next: Next) -> axum::response::Response {
+pub async fn route(request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().cloned();
     let mut response = next.run(request).await;
     if let Some(route) = route {
@@ -65,7 +93,7 @@ pub async fn route(request: Request, next: Next) -> axum::response::Response {
 }
 
 /// One line for a failure: ours with all its causes, the client's with what was wrong.
-fn log(response: &axum::response::Response, began: Instant) {
+fn log(response: &Response, began: Instant) {
     let status = response.status().as_u16();
     let took_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     let raised = response.extensions().get::<Raised>();
@@ -110,8 +138,7 @@ fn causes(failure: &Error) -> String {
 
 #[expect(clippy::needless_pass_by_value, reason = "the layer hands it over")]
 /// Turns a panic into an error like any other; the layer above tells the client.
-pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response<axum::body::Body> {
-    use axum::response::IntoResponse;
+pub fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
     let words = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
     Error::internal(format!("panic: {}", words.unwrap_or_default())).into_response()
 }

@@ -26,8 +26,8 @@ use utoipa::ToSchema;
 
 /// The path of imports.
 pub const PATH: &str = "/api/v1/imports";
-/// How long an answer waits for the work; what takes longer goes on beside the service.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How many seconds an answer waits for the work, unless `wait` asks for fewer; what takes longer goes on beside the service.
+pub const PATIENCE: i64 = 20;
 /// A page of imports, or of rows.
 pub const PAGE: Size = Size { usual: 100, most: 1_000 };
 /// What multipart adds around a file.
@@ -191,19 +191,26 @@ async fn waited(
     editor: &Editor,
     id: &str,
     running: Running,
-    done: StatusCode,
+    (done, patience): (StatusCode, Duration),
 ) -> Result<(bool, import::Model, StatusCode)> {
-    let ended = running.ended_within(PATIENCE).await?;
+    let ended = running.ended_within(patience).await?;
     let import = found(app, editor, id).await?;
     Ok((ended, import, if ended || done == StatusCode::CREATED { done } else { StatusCode::ACCEPTED }))
 }
 
+/// How long this answer waits.
+fn patience(params: &Params) -> Result<Duration> {
+    let seconds = whole(params, "wait", 0..=PATIENCE).map_err(|fault| Error::BadRequest(vec![fault]))?;
+    Ok(Duration::from_secs(seconds.unwrap_or(PATIENCE).unsigned_abs()))
+}
+
 /// `POST /imports`
 pub async fn create(State(app): State<App>, signed: Signed, params: Params, form: Multipart) -> Result<Response> {
-    params.only(&[])?;
+    params.only(&["wait"])?;
+    let patience = patience(&params)?;
     let handed = upload::read(form, app.imports().limits()).await?;
     let (id, running) = app.imports().receive(&signed.editor, handed, Progress::default()).await?;
-    let (_, import, status) = waited(&app, &signed.editor, &id, running, StatusCode::CREATED).await?;
+    let (_, import, status) = waited(&app, &signed.editor, &id, running, (StatusCode::CREATED, patience)).await?;
     answer(&app, status, import)?.into_response()
 }
 
@@ -263,28 +270,31 @@ fn outcomes(given: Option<&str>) -> Result<Vec<Outcome>> {
 
 /// `POST /imports/{id}/check`
 pub async fn check(State(app): State<App>, signed: Signed, Code(id): Code, params: Params) -> Result<Response> {
-    params.only(&[])?;
+    params.only(&["wait"])?;
+    let patience = patience(&params)?;
     let import = found(&app, &signed.editor, &id).await?;
     let running = app.imports().check(&signed.editor, &import.id, Progress::default()).await?;
-    let (_, import, status) = waited(&app, &signed.editor, &id, running, StatusCode::OK).await?;
+    let (_, import, status) = waited(&app, &signed.editor, &id, running, (StatusCode::OK, patience)).await?;
     answer(&app, status, import)?.into_response()
 }
 
 /// `POST /imports/{id}/commit`
 pub async fn commit(State(app): State<App>, signed: Signed, Code(id): Code, params: Params) -> Result<Response> {
-    params.only(&["partial"])?;
+    params.only(&["partial", "wait"])?;
+    let patience = patience(&params)?;
     let partial = params.flag("partial")?;
     let import = found(&app, &signed.editor, &id).await?;
     let intent = Intent { reason: signed.reason, dry_run: false };
     let running = app.imports().commit(&signed.editor, &import.id, intent, partial, Progress::default()).await?;
-    let (ended, import, status) = waited(&app, &signed.editor, &id, running, StatusCode::OK).await?;
+    let (ended, import, status) = waited(&app, &signed.editor, &id, running, (StatusCode::OK, patience)).await?;
     refuse_unless(ended, &import, ImportState::Committed)?;
     answer(&app, status, import)?.into_response()
 }
 
 /// `POST /imports/{id}/undo`
 pub async fn undo(State(app): State<App>, signed: Signed, Code(id): Code, params: Params) -> Result<Response> {
-    params.only(&[])?;
+    params.only(&["wait"])?;
+    let patience = patience(&params)?;
     let import = found(&app, &signed.editor, &id).await?;
     // Everybody may take back their own act; the acts of others only who may also strike out what they wrote.
     if import.actor != signed.editor.actor() && !signed.editor.rights().allow(Scope::DeleteDecisions) {
@@ -295,7 +305,7 @@ pub async fn undo(State(app): State<App>, signed: Signed, Code(id): Code, params
     }
     let intent = Intent { reason: signed.reason, dry_run: false };
     let running = app.imports().undo(&signed.editor, &import.id, intent, Progress::default()).await?;
-    let (ended, import, status) = waited(&app, &signed.editor, &id, running, StatusCode::OK).await?;
+    let (ended, import, status) = waited(&app, &signed.editor, &id, running, (StatusCode::OK, patience)).await?;
     refuse_unless(ended, &import, ImportState::Undone)?;
     answer(&app, status, import)?.into_response()
 }

@@ -3,6 +3,8 @@
 pub mod access;
 pub mod accounts;
 pub mod answer;
+pub mod assessments;
+pub mod backup;
 pub mod catalogue;
 pub mod cookies;
 pub mod decisions;
@@ -41,6 +43,7 @@ pub mod validity;
 pub mod vocabularies;
 
 use crate::app::App;
+use crate::console;
 use crate::error::{Both, Error};
 use crate::registry::centres::Centre;
 use crate::registry::decisions::Decision;
@@ -53,9 +56,9 @@ use crate::registry::units::Unit;
 use crate::registry::villages::Village;
 use axum::Router;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect};
+use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use kept::Front;
+use kept::{Behind, Front};
 use records::{collection, create};
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -89,9 +92,15 @@ impl Visitor for Routes {
     }
 }
 
-/// The whole service, kept answers in front.
+/// The whole service: pages, and the interface that they and everybody else ask; kept answers in front.
 pub fn service(app: &App) -> Front {
-    Front::new(app, routes(app))
+    let interface = routes(app);
+    let asked_by_pages = Front::new(app, interface.clone());
+    let pages = console::routes(&asked_by_pages).route_layer(axum::middleware::from_fn(frame::route));
+    let uploads = console::uploads(&asked_by_pages).route_layer(axum::middleware::from_fn(frame::route));
+    let pages = around(pages.layer(timeout(app.limits().time)).merge(uploads.layer(timeout(UPLOAD_TIME))), app);
+    let pages = console::dressed(pages, app, &asked_by_pages);
+    Front::new(app, Behind::with_pages(interface, pages))
 }
 
 /// The same as a router.
@@ -104,8 +113,6 @@ fn routes(app: &App) -> Router {
     each(&mut routes);
     let api = routes
         .0
-        // Until there is a console, whoever opens the bare address finds the documentation.
-        .route("/", get(async || Redirect::temporary("/api/docs/")))
         .route("/api/v1", get(service::root))
         .route(&collection::<Village>(), post(create::<Village>))
         .route(&collection::<Producer>(), post(create::<Producer>))
@@ -116,16 +123,19 @@ fn routes(app: &App) -> Router {
         .route("/api/v1/products/{code}/validity", get(validity::read))
         .route("/api/v1/units", get(records::list::<Unit>))
         .route("/api/v1/units/{code}", get(units::read))
+        .route("/api/v1/units/{code}/predecessors", get(units::predecessors))
         .route("/api/v1/units/{code}/successors", get(units::successors))
         .route("/api/v1/vocabularies", get(vocabularies::list))
         .route("/api/v1/vocabularies/{code}", get(vocabularies::read))
         .route("/api/v1/figures", get(records::list::<Figure>))
         .route("/api/v1/journal", get(journal::feed))
         .route("/api/v1/dump", get(exports::dump))
+        .route("/api/v1/backup", get(backup::read))
         .merge(statistics::routes())
         .merge(imports::routes())
         .merge(import_files::routes())
         .merge(proposals::routes())
+        .merge(assessments::routes())
         .merge(tokens::routes())
         .merge(personal_data::routes())
         .merge(session::routes())
@@ -148,9 +158,7 @@ fn routes(app: &App) -> Router {
 
 /// Routes with the guard in front of them, which says who asks and whether they may.
 pub fn guarded(routes: Router<App>, app: &App) -> Router<App> {
-    routes
-        .route_layer(axum::middleware::from_fn_with_state(app.clone(), access::guard))
-        .route_layer(axum::middleware::from_fn(frame::route))
+    routes.route_layer(axum::middleware::from_fn_with_state(app.clone(), access::guard))
 }
 
 /// A request that hangs gives its connection back.
@@ -170,16 +178,12 @@ fn around(routes: Router<App>, app: &App) -> Router {
         })
         .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED.into_response())
         .with_state(app.clone())
-        // From here outwards. The largest body that is read at all, but for files that are handed in.
-        .layer(axum::extract::DefaultBodyLimit::max(app.limits().body_bytes))
-        // A mistake of ours ends one request, not the service.
-        .layer(CatchPanicLayer::custom(frame::panicked))
-        // Before anything is read of a request: who it is from, and whether they may ask.
-        .layer(axum::middleware::from_fn_with_state(app.clone(), hardening::refuse_cross_site))
-        .layer(axum::middleware::from_fn_with_state(app.clone(), limits::limit))
-        // Whatever failed further in gets its problem, its log line and its count.
-        .layer(axum::middleware::from_fn_with_state(app.clone(), frame::frame))
-        // Pages of other sites may read what is public, errors as well; and browsers are told what every answer is.
-        .layer(axum::middleware::from_fn(hardening::shared_reading))
-        .layer(axum::middleware::from_fn_with_state(app.clone(), hardening::headers))
+        // As one: each layer by itself would be a box around every route, and each of its requests a copy of all inside it.
+        .layer((
+            axum::middleware::from_fn_with_state(app.clone(), frame::around),
+            // A mistake of ours ends one request, not the service.
+            CatchPanicLayer::custom(frame::panicked),
+            // The largest body that is read at all, but for files that are handed in.
+            axum::extract::DefaultBodyLimit::max(app.limits().body_bytes),
+        ))
 }

@@ -171,7 +171,8 @@ pub struct Telling<'a> {
 pub fn tell(mut response: axum::response::Response, telling: &Telling<'_>) -> axum::response::Response {
     let raised = response.extensions_mut().remove::<Raised>();
     let status_now = response.status();
-    if raised.is_none() && !status_now.is_client_error() && !status_now.is_server_error() {
+    let failed = status_now.is_client_error() || status_now.is_server_error();
+    if raised.is_none() && (!failed || has_told(&response)) {
         return response;
     }
     let problem_type = raised.as_ref().map_or_else(|| type_of_status(status_now), |Raised(error)| type_of(error));
@@ -194,6 +195,13 @@ pub fn tell(mut response: axum::response::Response, telling: &Telling<'_>) -> ax
     *response.status_mut() = status(problem_type);
     *response.body_mut() = Body::from(body);
     response
+}
+
+/// Whether a failed answer says itself what went wrong: a page, an image that says so, or a problem that a page was
+/// answered with.
+fn has_told(response: &axum::response::Response) -> bool {
+    let media = response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    media == MEDIA_TYPE.as_bytes() || media.starts_with(b"text/html") || media == b"image/svg+xml"
 }
 
 fn problem(problem_type: &ProblemType, error: Option<&Error>, telling: &Telling<'_>) -> Problem {

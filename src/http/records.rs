@@ -17,11 +17,13 @@ use crate::registry::cursor;
 use crate::registry::field::Holds;
 use crate::registry::findings::codes;
 use crate::registry::listing::Listing;
+use crate::registry::page::{self, Page};
 use crate::registry::query_value::expected;
 use crate::registry::record::{Dated, Listed, Record};
-use crate::registry::select::{self, Page};
+use crate::registry::select;
 use crate::registry::sight::Sight;
 use crate::registry::store::{self, Written};
+use crate::registry::together;
 use crate::registry::values::Day;
 use axum::Router;
 use axum::extract::State;
@@ -29,7 +31,7 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::Response;
 use axum::routing::get;
 use chrono::NaiveDate;
-use serde::Serialize;
+use std::fmt::Write as _;
 
 /// The routes of one kind of record, but for creating, which may be a kind's own.
 pub fn routes<R: Record>() -> Router<App> {
@@ -71,13 +73,7 @@ pub async fn list<R: Listed>(
         }
     }
     let digest = cursor::digest(&params.0);
-    let page = if listing.count {
-        // The page and how many there are come from two statements, which must see the same.
-        let moment = app.db().snapshot().await?;
-        Page { exact: true, ..select::page::<R>(&moment, &listing, digest, app.today()).await? }
-    } else {
-        select::page::<R>(app.db().read(), &listing, digest, app.today()).await?
-    };
+    let page = page::page::<R>(app.db(), &listing, digest, app.today()).await?;
     let (head, exact) = (page.head, page.exact);
     let answer = page_answer(page, uri.path(), &params)?.tagged(&tag(head));
     if exact { answer.as_of(head) } else { answer }.into_response()
@@ -88,18 +84,19 @@ pub(super) fn list_day<R: Listed>(listing: &Listing) -> String {
     if R::DATED == Dated::Never { String::new() } else { listing.on.to_string() }
 }
 
-#[derive(Serialize)]
-struct PageBody<R> {
-    data: Vec<R>,
-    next: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    total: Option<u64>,
-}
-
-fn page_answer<R: Listed>(page: Page<R>, path: &str, params: &Params) -> Result<Answer> {
+fn page_answer(page: Page, path: &str, params: &Params) -> Result<Answer> {
     let cursor = page.next.map(|cursor| cursor.write()).transpose()?;
     let next = cursor.map(|cursor| next_url(path, params, "cursor", &cursor));
-    let answer = Answer::json(StatusCode::OK, &PageBody { data: page.data, next: next.clone(), total: page.total })?;
+    let mut body = page.data;
+    body.insert_str(0, "{\"data\":[");
+    body.push_str("],\"next\":");
+    body.push_str(&serde_json::to_string(&next)?);
+    if let Some(total) = page.total {
+        // To write into a text cannot fail.
+        let _ = write!(body, ",\"total\":{total}");
+    }
+    body.push('}');
+    let answer = Answer::ready(StatusCode::OK, body);
     Ok(match next {
         Some(next) => answer.with("link", format!("<{next}>; rel=\"next\"")),
         None => answer,
@@ -123,7 +120,7 @@ pub async fn read<R: Record>(
         _ => day(&params, today)?,
     };
     let sight = reader.sight::<R>();
-    let found = select::seen_with_head::<R>(app.db().read(), &code, (on, today), sight).await?;
+    let found = select::told::<R>(app.db(), &code, (on, today), sight).await?;
     let (record, head) = found.ok_or_else(|| store::not_found(R::KIND, &code))?;
     let waiting = match &reader.0 {
         Some(editor) => proposals::open_about(&app, editor, R::KIND, &code).await?,
@@ -133,12 +130,12 @@ pub async fn read<R: Record>(
         // What stood on a day past follows from other acts than the last, and so from the whole register.
         etag::of_register(head, &[&on.to_string(), &sight.tag_for::<R>(), app.build()])
     } else {
-        record_tag(&app, &record, sight, &waiting)
+        record_tag::<R>(&app, (record.version, record.state), sight, &waiting)
     };
     if etag::is_known(&headers, &tag) {
         return Ok(etag::not_modified(&tag));
     }
-    let answer = Answer::json(StatusCode::OK, &record)?.tagged(&tag).as_of(head);
+    let answer = Answer::ready(StatusCode::OK, record.json).tagged(&tag).as_of(head);
     if waiting.is_empty() { answer } else { answer.with(PENDING, waiting.join(", ")) }.into_response()
 }
 
@@ -154,18 +151,18 @@ pub fn day(params: &Params, today: NaiveDate) -> Result<NaiveDate> {
 }
 
 /// `waiting`: the open proposals about the record that the reader may see.
-fn record_tag<R: Record>(app: &App, record: &R, sight: Sight, waiting: &[String]) -> String {
-    let state = record.state().map_or("", Standing::as_str);
+fn record_tag<R: Record>(app: &App, (version, state): (i64, Option<Standing>), sight: Sight, waiting: &[String]) -> String {
+    let state = state.map_or("", Standing::as_str);
     let waiting = match waiting {
         [] => String::new(),
         ids => cursor::digest(&ids.iter().map(|id| (PENDING.to_owned(), id.clone())).collect::<Vec<_>>()),
     };
-    etag::of_record(record.version(), &[state, &sight.tag_for::<R>(), &waiting, app.build()])
+    etag::of_record(version, &[state, &sight.tag_for::<R>(), &waiting, app.build()])
 }
 
 /// What a write answers: the record, its tag, and the warnings that a reason overrode.
 pub fn written<R: Record>(app: &App, status: StatusCode, written: &Written<R>) -> Result<Answer> {
-    let tag = record_tag(app, &written.record, Sight::EVERYTHING, &[]);
+    let tag = record_tag::<R>(app, (written.record.version(), written.record.state()), Sight::EVERYTHING, &[]);
     let answer = Answer::json(status, &written.record)?.tagged(&tag);
     let warnings = codes(&written.warnings);
     Ok(if warnings.is_empty() { answer } else { answer.with("registry-warnings", warnings.join(", ")) })
@@ -183,6 +180,11 @@ pub fn created<R: Record>(app: &App, dry_run: bool, made: &Written<R>) -> Result
 /// `POST /{records}`
 pub async fn create<R: Record>(State(app): State<App>, writer: Writer, headers: HeaderMap, json: Json) -> Result<Response> {
     let dry_run = writer.intent.dry_run;
+    if !dry_run && !retry::is_asked(&headers) {
+        let Writer { editor, intent } = writer;
+        let made = together::create::<R>(app.db(), app.creates(), &editor, intent.reason, json.value).await?;
+        return created(&app, dry_run, &made)?.into_response();
+    }
     retry::once(&app, &writer, &headers, R::KIND.plural(), &json.bytes, async |tx: &Tx| {
         created(&app, dry_run, &store::create::<R>(tx, json.value.clone()).await?)
     })

@@ -72,6 +72,11 @@ fn oldest(tx: &Tx) -> DateTime<Utc> {
     tx.now() - TimeDelta::days(KEPT_DAYS)
 }
 
+/// Whether a request has a key.
+pub fn is_asked(headers: &HeaderMap) -> bool {
+    headers.contains_key(NAME)
+}
+
 fn key(headers: &HeaderMap) -> Result<Option<String>> {
     let Some(value) = headers.get(NAME) else { return Ok(None) };
     let text = value.to_str().ok().filter(|text| !text.is_empty() && text.len() <= LONGEST);

@@ -14,6 +14,8 @@ use std::borrow::Cow;
 pub const NAME: HeaderName = HeaderName::from_static("register-sequence");
 /// The parameter that every reading operation takes.
 pub const AT_LEAST: &str = "at-least";
+/// The addresses under which answers are about the register.
+pub(super) const PATHS: &str = "/api/v1";
 /// The highest sequence has so many digits.
 const DIGITS: usize = 18;
 
@@ -80,6 +82,13 @@ pub async fn tell(app: &App, mut response: Response, at_least: i64) -> Response 
     };
     response.headers_mut().insert(NAME, HeaderValue::from(sequence.max(at_least)));
     response
+}
+
+/// Says it on an answer under the register's address that nothing was read for: refused in front of the routes, or given up.
+pub fn tell_unread(app: &App, path: &str, response: &mut Response) {
+    if path.starts_with(PATHS) && !response.headers().contains_key(NAME) {
+        response.headers_mut().insert(NAME, HeaderValue::from(app.db().head().known()));
+    }
 }
 
 fn says_nothing(status: StatusCode) -> bool {

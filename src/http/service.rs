@@ -49,7 +49,7 @@ pub async fn root(State(app): State<App>, _: Reader, params: Params, headers: He
     }
     let mut links: BTreeMap<String, String> =
         RecordKind::ALL.iter().map(|kind| (kind.plural().to_owned(), format!("/api/v1/{}", kind.plural()))).collect();
-    for name in ["units", "vocabularies", "figures", "journal", "dump"] {
+    for name in ["units", "vocabularies", "criteria-sets", "figures", "journal", "dump"] {
         links.insert(name.to_owned(), format!("/api/v1/{name}"));
     }
     links.insert("statistics".to_owned(), "/api/v1/statistics/overview".to_owned());

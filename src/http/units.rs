@@ -21,6 +21,13 @@ pub struct SuccessorList {
     data: Vec<Successor>,
 }
 
+/// What went into a unit.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PredecessorList {
+    /// The ended units, by code; empty where nothing went into it.
+    data: Vec<Successor>,
+}
+
 /// `GET /units/{code}`
 pub async fn read(State(app): State<App>, _: Reader, Code(code): Code, params: Params, headers: HeaderMap) -> Result<Response> {
     let on = day(&params, app.today())?;
@@ -41,6 +48,20 @@ pub async fn successors(
     let head = journal::head(app.db().read()).await?;
     let data = units::successors(app.db().read(), &code).await?;
     tell(&app, &headers, (head, ""), &SuccessorList { data })
+}
+
+/// `GET /units/{code}/predecessors`
+pub async fn predecessors(
+    State(app): State<App>,
+    _: Reader,
+    Code(code): Code,
+    params: Params,
+    headers: HeaderMap,
+) -> Result<Response> {
+    params.only(&[])?;
+    let head = journal::head(app.db().read()).await?;
+    let data = units::predecessors(app.db().read(), &code).await?;
+    tell(&app, &headers, (head, ""), &PredecessorList { data })
 }
 
 /// `head`: of the journal before the content was read, so that the tag never claims more than is there.

@@ -6,14 +6,10 @@ use super::extract::{Code, Params, Reader};
 use super::records::day;
 use crate::app::App;
 use crate::error::{Both, Result};
-use crate::journal;
 use crate::programme::standing::State as Standing;
 use crate::programme::terms::{self, Window};
-use crate::registry::decisions::Decision;
+use crate::registry::certificate::{self, Certificate};
 use crate::registry::kind::RecordKind;
-use crate::registry::products::Product;
-use crate::registry::select;
-use crate::registry::sight::Sight;
 use crate::registry::store;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -105,21 +101,17 @@ pub struct Explanation {
 /// `GET /products/{code}/validity`
 pub async fn read(State(app): State<App>, _: Reader, Code(code): Code, params: Params, headers: HeaderMap) -> Result<Response> {
     let on = day(&params, app.today())?;
-    let head = journal::head(app.db().read()).await?;
+    let found = certificate::read(app.db(), &code, (on, app.today())).await?;
+    let found = found.ok_or_else(|| store::not_found(RecordKind::Product, &code))?;
+    let head = found.journal_head;
     let tag = etag::of_register(head, &[&on.to_string(), app.build()]);
-    let found = select::seen::<Product>(app.db().read(), &code, (on, app.today()), Sight::PUBLIC).await?;
-    let product = found.ok_or_else(|| store::not_found(RecordKind::Product, &code))?;
     if etag::is_known(&headers, &tag) {
         return Ok(etag::not_modified(&tag));
     }
-    let decision = match &product.decision {
-        Some(code) => select::seen::<Decision>(app.db().read(), code, (on, app.today()), Sight::PUBLIC).await?,
-        None => None,
-    };
-    Answer::json(StatusCode::OK, &validity(product, decision, on))?.tagged(&tag).into_response()
+    Answer::json(StatusCode::OK, &validity(found, on))?.tagged(&tag).as_of(head).into_response()
 }
 
-fn validity(product: Product, decision: Option<Decision>, on: NaiveDate) -> Validity {
+fn validity(product: Certificate, on: NaiveDate) -> Validity {
     let may_show_stars = matches!(product.state, Some(Standing::InForce | Standing::Due)) && product.star.is_some();
     let certain = !may_show_stars || earliest_end(&product).is_none_or(|end| on <= end);
     let until = product.certificate_until.filter(|_| may_show_stars);
@@ -133,11 +125,12 @@ fn validity(product: Product, decision: Option<Decision>, on: NaiveDate) -> Vali
             let (opens_on, closes_on) = terms::reevaluation_window(until);
             Reevaluation { opens_on, closes_on, window: terms::window_on(until, on) }
         }),
-        decision: decision.map(|decision| DecisionBehind {
-            code: decision.code,
-            number: decision.number,
-            issued_on: decision.issued_on,
-            authority_name: decision.authority_name,
+        // A decision is issued on a day; without one there is none.
+        decision: product.decision.zip(product.issued_on).map(|(code, issued_on)| DecisionBehind {
+            code,
+            number: product.number,
+            issued_on,
+            authority_name: product.authority_name,
         }),
         explanation: Explanation { vi: sentence.vi, en: sentence.en },
         product: product.code,
@@ -152,7 +145,7 @@ fn validity(product: Product, decision: Option<Decision>, on: NaiveDate) -> Vali
 }
 
 /// The earliest day the certificate can have ended, given how exactly its beginning is known.
-fn earliest_end(product: &Product) -> Option<NaiveDate> {
+fn earliest_end(product: &Certificate) -> Option<NaiveDate> {
     let (from, until) = (product.certificate_from?, product.certificate_until?);
     match product.date_precision? {
         DatePrecision::Day => Some(until),
@@ -171,7 +164,7 @@ fn earliest_end(product: &Product) -> Option<NaiveDate> {
     }
 }
 
-fn explain(product: &Product, on: NaiveDate, may_show_stars: bool, certain: bool) -> Both {
+fn explain(product: &Certificate, on: NaiveDate, may_show_stars: bool, certain: bool) -> Both {
     let stars = product.star.map_or(0, Star::number);
     let shown = |date: Option<NaiveDate>| date.map_or_else(|| "?".to_owned(), |date| date.to_string());
     let until = shown(product.certificate_until);

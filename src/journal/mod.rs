@@ -12,7 +12,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use entity::journal;
 use entity::vocabulary::Action;
 use sea_orm::sea_query::{Order, Query};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -31,12 +31,40 @@ pub struct Change<'a> {
     official: &'a [&'a str],
     erasing: bool,
     warnings: &'a [String],
+    by: Option<&'a Signature>,
+}
+
+/// Who makes a change, and why.
+#[derive(Clone, Debug)]
+pub struct Signature {
+    actor: String,
+    reason: Option<String>,
+    proposed_by: Option<String>,
+}
+
+impl Signature {
+    /// Who writes now.
+    pub fn of(tx: &Tx) -> Self {
+        Self {
+            actor: tx.editor().actor().to_owned(),
+            reason: tx.reason().map(str::to_owned),
+            proposed_by: tx.proposed_by().map(str::to_owned),
+        }
+    }
 }
 
 impl<'a> Change<'a> {
     /// A change of one record.
     pub fn of(record_kind: &'a str, code: &'a str, version: i64, action: Action) -> Self {
-        Self { record_kind, code, version, action, before: None, after: None, official: &[], erasing: false, warnings: &[] }
+        let (before, after, by) = (None, None, None);
+        Self { record_kind, code, version, action, before, after, official: &[], erasing: false, warnings: &[], by }
+    }
+
+    /// Who makes it, where it is not who writes now.
+    #[must_use]
+    pub fn by(mut self, by: &'a Signature) -> Self {
+        self.by = Some(by);
+        self
     }
 
     /// The record before the change.
@@ -107,11 +135,12 @@ fn entry(tx: &Tx, sequence: i64, previous: &str, change: &Change<'_>) -> Result<
     let (before, private_before) = split(change.before, change.official);
     let (after, private_after) = split(change.after, change.official);
     let private = if change.erasing { None } else { private_text(&private_before, &private_after)? };
+    let Signature { actor, reason, proposed_by } = change.by.cloned().unwrap_or_else(|| Signature::of(tx));
     let mut entry = journal::Model {
         sequence,
         at: tx.now(),
-        actor: tx.editor().actor().to_owned(),
-        reason: tx.reason().map(str::to_owned),
+        actor,
+        reason,
         action: change.action,
         record_kind: change.record_kind.to_owned(),
         code: change.code.to_owned(),
@@ -123,7 +152,7 @@ fn entry(tx: &Tx, sequence: i64, previous: &str, change: &Change<'_>) -> Result<
         private_digest: private.as_deref().map(digest),
         private,
         hash: String::new(),
-        proposed_by: tx.proposed_by().map(str::to_owned),
+        proposed_by,
     };
     entry.hash = chain::hash(previous, &entry)?;
     Ok(entry)
@@ -151,7 +180,7 @@ fn row(entry: journal::Model) -> journal::ActiveModel {
 }
 
 /// The last sequence and its hash; zero and an empty hash for an empty journal.
-async fn last(connection: &impl ConnectionTrait) -> Result<(i64, String)> {
+pub async fn last(connection: &impl ConnectionTrait) -> Result<(i64, String)> {
     let found = journal::Entity::find()
         .select_only()
         .columns([journal::Column::Sequence, journal::Column::Hash])
@@ -184,24 +213,50 @@ pub async fn changed_after(connection: &impl ConnectionTrait, sequence: i64) -> 
 pub struct Wanted {
     /// Only entries after this sequence.
     pub after: i64,
+    /// Only entries before this sequence.
+    pub before: Option<i64>,
+    /// The latest first, instead of the order of commits.
+    pub latest_first: bool,
     /// Only entries of this kind of record.
     pub record_kind: Option<String>,
     /// Only entries of this record.
     pub code: Option<String>,
+    /// Only entries of this person or program.
+    pub actor: Option<String>,
+    /// Only entries of this kind of change.
+    pub action: Option<Action>,
+    /// Only entries written at this moment or later.
+    pub at_least: Option<DateTime<Utc>>,
+    /// Only entries written before this moment.
+    pub earlier_than: Option<DateTime<Utc>>,
+    /// Only entries with a reason, or without one.
+    pub has_reason: Option<bool>,
     /// At most so many.
     pub limit: u64,
 }
 
-/// Entries in the order of commits.
+impl Wanted {
+    fn condition(&self) -> Condition {
+        use journal::Column::{Action, Actor, At, Code, Reason, RecordKind, Sequence};
+        let reason = self.has_reason.map(|has| if has { Reason.is_not_null() } else { Reason.is_null() });
+        Condition::all()
+            .add(Sequence.gt(self.after))
+            .add_option(self.before.map(|before| Sequence.lt(before)))
+            .add_option(self.record_kind.as_ref().map(|kind| RecordKind.eq(kind)))
+            .add_option(self.code.as_ref().map(|code| Code.eq(code)))
+            .add_option(self.actor.as_ref().map(|actor| Actor.eq(actor)))
+            .add_option(self.action.map(|action| Action.eq(action)))
+            .add_option(self.at_least.map(|at| At.gte(at)))
+            .add_option(self.earlier_than.map(|at| At.lt(at)))
+            .add_option(reason)
+    }
+}
+
+/// Entries in the order of commits, or the other way round.
 pub async fn read(connection: &impl ConnectionTrait, wanted: &Wanted) -> Result<Vec<journal::Model>> {
-    let mut query = journal::Entity::find().filter(journal::Column::Sequence.gt(wanted.after));
-    if let Some(kind) = &wanted.record_kind {
-        query = query.filter(journal::Column::RecordKind.eq(kind));
-    }
-    if let Some(code) = &wanted.code {
-        query = query.filter(journal::Column::Code.eq(code));
-    }
-    Ok(query.order_by_asc(journal::Column::Sequence).limit(wanted.limit).all(connection).await?)
+    let order = if wanted.latest_first { Order::Desc } else { Order::Asc };
+    let query = journal::Entity::find().filter(wanted.condition()).order_by(journal::Column::Sequence, order);
+    Ok(query.limit(wanted.limit).all(connection).await?)
 }
 
 /// The entries of one record, newest first, older than `before` when it is given.
@@ -232,6 +287,17 @@ pub async fn forget_private(tx: &Tx, kind: &str, codes: &[String]) -> Result<u64
     let query = journal::Entity::update_many().set(row).filter(journal::Column::RecordKind.eq(kind));
     let query = query.filter(journal::Column::Code.is_in(codes)).filter(journal::Column::Private.is_not_null());
     Ok(query.exec(tx.connection()).await?.rows_affected)
+}
+
+/// The codes of the entries of a kind whose private part names one of some records.
+pub async fn whose_private_part_names(connection: &impl ConnectionTrait, kind: &str, names: &[String]) -> Result<Vec<String>> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let any = names.iter().fold(Condition::any(), |any, name| any.add(journal::Column::Private.contains(name)));
+    let query = journal::Entity::find().filter(journal::Column::RecordKind.eq(kind)).filter(any);
+    let query = query.select_only().column(journal::Column::Code).distinct();
+    Ok(query.into_tuple().all(connection).await?)
 }
 
 /// Whether a record of this code ever existed.

@@ -82,13 +82,18 @@ pub async fn erase(tx: &Tx, code: &str, found: &Found) -> Result<Erasure> {
         producer: code.to_owned(),
         fields,
         consents: ended,
-        journal_entries: copies::forget_entries(tx, code).await? + copies::forget_proposals(tx, code, &traces).await?,
+        journal_entries: forget_copies(tx, code, &traces).await?,
         imports: copies::forget_imports(tx, &traces, &found.imports).await?,
         kept_answers: copies::forget_answers(tx, &traces).await?,
         remaining: remaining(tx, code, &traces).await?,
     };
     copies::forget_words(tx, code).await?;
     Ok(erased)
+}
+
+async fn forget_copies(tx: &Tx, code: &str, traces: &Traces) -> Result<u64> {
+    let entries = copies::forget_entries(tx, code).await? + copies::forget_proposals(tx, code, traces).await?;
+    Ok(entries + copies::forget_assessments(tx, code).await?)
 }
 
 async fn may(tx: &Tx, code: &str, producer: Option<&Producer>) -> Result<()> {

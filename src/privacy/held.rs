@@ -39,6 +39,8 @@ pub struct PersonalDataHeld {
     pub imports: Vec<HeldImport>,
     /// Ids of the proposals that are about the producer or hold a value.
     pub proposals: Vec<String>,
+    /// Codes of the producer's products with a draft of a self-assessment.
+    pub assessments: Vec<String>,
 }
 
 /// A personal field.
@@ -116,6 +118,7 @@ pub async fn gather(connection: &impl ConnectionTrait, producer: &Producer, toda
         journal: entries.into_iter().filter_map(|entry| told(entry, &names).transpose()).collect::<Result<_>>()?,
         imports: imports(connection, &traces).await?,
         proposals: copies::proposals(connection, code, &traces).await?.into_iter().map(|proposal| proposal.id).collect(),
+        assessments: copies::assessments(connection, code).await?.into_iter().map(|draft| draft.product).collect(),
         consents,
     })
 }

@@ -47,9 +47,16 @@ CODE = re.compile(r"(LN|CT|SP|TT|QD|CN)-[0-9]{6,9}-[0-9A-FHJ-NPR-Y]")
 def excused(fault, query):
     """What the document cannot say in a schema."""
     pointer, code = fault["pointer"], fault["code"]
+    if fault["in"] == "body" and pointer.startswith(("/choices", "/excluded")):
+        # Which criteria, levels and exclusions there are depends on the scoring sheet that the body names; a level that does
+        # not fit into a byte is no number of one.
+        return code in ("bad-value", "not-in-list", "repeated", "wrong-type")
     if fault["in"] != "query":
         # Latitude and longitude go together or not at all; whether an account has a department or commune hangs on its role.
         return code == "missing" and pointer in ("/latitude", "/longitude", "/department", "/commune")
+    if pointer in ("choices", "excluded"):
+        # Which criteria, levels and exclusions there are depends on the scoring sheet that the path names.
+        return code in ("bad-value", "not-in-list", "repeated")
     if pointer == "q":
         # Whether a word has a letter or digit, and how many words a text has, depends on how it is folded.
         return code in ("empty", "too-long")

@@ -134,7 +134,7 @@ class Proof:
         if twice := kept.written_twice(villages):
             ledger.violate(f"{twice} requests that were sent again wrote twice")
         verified = kept.verified(self.binary, self.standby.url, ledger.violate)
-        print(f"\n{len(ledger.acknowledged)} writes were acknowledged, {len(ledger.unknown)} were under way at the end; the journal "
+        print(f"\n{len(ledger.acknowledged)} writes were acknowledged, {len(ledger.unknown)} are not known to be made; the journal "
               f"has {entries} entries.\n{verified}")
 
     def stop(self):

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
-crate::tests! { Units: the_feed_can_be_followed, filters_of_the_feed, a_history_can_be_paged, a_reader_can_recompute_the_chain, every_tampering_is_found, concurrent_writes_leave_no_gap, every_kind_of_entry_is_a_filter }
+crate::tests! { Units: the_feed_can_be_followed, filters_of_the_feed, the_feed_reads_as_a_log, a_history_can_be_paged, a_reader_can_recompute_the_chain, every_tampering_is_found, concurrent_writes_leave_no_gap, every_kind_of_entry_is_a_filter }
 
 async fn the_feed_can_be_followed(app: TestApp) {
     let editor = app.editor().await;
@@ -43,6 +43,47 @@ async fn filters_of_the_feed(app: TestApp) {
     for wrong in ["after=-1", "after=x", "limit=0", "limit=201", "aftr=1", "after=99999999999999999999"] {
         app.anonymous().get(&format!("/api/v1/journal?{wrong}")).await.expect(400).problem("bad-request");
     }
+}
+
+/// The latest first, by who, what, when and why.
+async fn the_feed_reads_as_a_log(app: TestApp) {
+    let editor = app.editor().await;
+    let code = app.create(&editor, "villages", &village(1)).await.code();
+    let one = format!("/api/v1/villages/{code}");
+    editor.if_match("*").because("do lai").patch(&one, &json!({"workers": 3})).await.expect(200);
+    app.office().await.if_match("*").delete(&one).await.expect(204);
+    let told = async |query: &str| -> (Vec<(i64, String)>, Value) {
+        let page = app.anonymous().get(&format!("/api/v1/journal?{query}")).await.expect(200).json();
+        let entries = page["data"].as_array().unwrap().iter();
+        (
+            entries.map(|entry| (entry["sequence"].as_i64().unwrap(), entry["action"].as_str().unwrap().to_owned())).collect(),
+            page["next"].clone(),
+        )
+    };
+    let actions = async |query: &str| told(query).await.0.into_iter().map(|(_, action)| action).collect::<Vec<_>>();
+    assert_eq!(actions(&format!("code={code}&sort=-sequence")).await, ["delete", "update", "create"]);
+    assert_eq!(actions("actor=token:office").await, ["delete"]);
+    assert_eq!(actions("record_kind=village&action=update").await, ["update"]);
+    assert_eq!(actions("record_kind=village&has_reason=true").await, ["update"]);
+    assert_eq!(actions("record_kind=village&has_reason=false&sort=-sequence").await, ["delete", "create"]);
+    // The clock of tests stands on 22 November in Vietnam.
+    assert_eq!(actions("record_kind=village&at_from=2026-11-22&at_to=2026-11-22").await.len(), 3);
+    assert_eq!((actions("at_to=2026-11-21").await.len(), actions("at_from=2026-11-23").await.len()), (0, 0));
+    // Backwards the list has an end; each page goes on where the one before stopped.
+    let head = app.head().await;
+    let (mut seen, mut next) = (Vec::new(), Some("sort=-sequence&limit=2".to_owned()));
+    while let Some(query) = next {
+        let (entries, more) = told(&query).await;
+        seen.extend(entries.into_iter().map(|(sequence, _)| sequence));
+        next = more.as_str().map(|next| next.split_once('?').unwrap().1.to_owned());
+    }
+    assert_eq!(seen, (1..=head).rev().collect::<Vec<_>>());
+    assert_eq!(told(&format!("after={}&before={head}&sort=-sequence", head - 2)).await.0.len(), 1);
+    let wrong = "sort=x&action=x&at_from=22/11/2026&at_to=2026-02-30&has_reason=maybe&before=0&actor=";
+    let faults = ["before", "sort", "action", "actor", "at_from", "at_to", "has_reason"];
+    let problem = app.anonymous().get(&format!("/api/v1/journal?{wrong}")).await.expect(400).problem("bad-request");
+    let named: Vec<&str> = problem["errors"].as_array().unwrap().iter().map(|fault| fault["pointer"].as_str().unwrap()).collect();
+    assert_eq!(named, faults);
 }
 
 async fn a_history_can_be_paged(app: TestApp) {

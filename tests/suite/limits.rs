@@ -18,7 +18,7 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 
-crate::tests! { Units: without_limits_nothing_is_said, a_client_is_told_how_it_stands_and_refused_in_time, clients_do_not_share, a_credential_is_counted_apart, what_is_expensive_is_counted_apart, too_much_at_once_is_refused, the_service_sheds_what_is_too_much_for_all, a_file_is_under_way_until_it_is_taken, refusals_cost_no_database, slow_bodies_hold_no_connection_to_the_database, wrong_credentials_are_limited_too, the_program_limits_and_can_be_told_not_to, a_slow_head_and_a_crowd_from_one_address_are_cut_off }
+crate::tests! { Units: without_limits_nothing_is_said, a_client_is_told_how_it_stands_and_refused_in_time, clients_do_not_share, a_credential_is_counted_apart, what_is_expensive_is_counted_apart, too_much_at_once_is_refused, the_service_sheds_what_is_too_much_for_all, a_file_is_under_way_until_it_is_taken, refusals_cost_no_database, slow_bodies_hold_no_connection_to_the_database, wrong_credentials_are_limited_too, the_program_limits_and_can_be_told_not_to, a_slow_head_and_a_crowd_from_one_address_are_cut_off, a_slow_reader_does_not_keep_the_program }
 
 pub(crate) fn settings() -> Settings {
     let rate = |text: &str| text.parse::<Rate>().unwrap();
@@ -72,6 +72,7 @@ async fn a_client_is_told_how_it_stands_and_refused_in_time(app: TestApp) {
     let refused = client.get("/api/v1/villages").await.expect(429);
     assert_eq!(refused.header("retry-after"), "1");
     assert_eq!(refused.header("ratelimit"), "\"requests\";r=0;t=1");
+    assert_eq!(refused.header("register-sequence"), app.head().await.to_string(), "also of what is refused in front");
     let problem = refused.problem("too-many-requests");
     assert_eq!(problem["detail"], "Too many requests; try again after 1 seconds.");
     let detail = limited.at("192.0.2.1").get("/api/v1/villages").await.expect(429).json()["detail"].clone();
@@ -346,4 +347,27 @@ async fn a_slow_head_and_a_crowd_from_one_address_are_cut_off(app: TestApp) {
     let mut polite = connect();
     polite.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
     assert!(ended(&mut polite).starts_with("HTTP/1.1 200 OK"));
+}
+
+/// It takes nothing of more than the machine keeps for it, and the program ends all the same; one that takes its answer has it.
+async fn a_slow_reader_does_not_keep_the_program(app: TestApp) {
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpStream;
+    const ASKED: &[u8] = b"GET /api/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n";
+    // Of the megabytes of each answer the machine keeps only so many on their way to somebody who takes none.
+    const ANSWERS: usize = 20;
+    let mut served = crate::program::serve(&app.url, &["--load", "none", "--finish-timeout", "1"]);
+    let mut slow = TcpStream::connect(&served.address).unwrap();
+    for _ in 0..ANSWERS {
+        slow.write_all(ASKED).unwrap();
+    }
+    let mut first = [0; 15];
+    slow.read_exact(&mut first).unwrap();
+    assert_eq!(&first, b"HTTP/1.1 200 OK");
+    // It waits for the program, which else would not end.
+    assert!(served.stop().success());
+    let mut rest = Vec::new();
+    let _ = slow.read_to_end(&mut rest);
+    let answers = rest.windows(5).filter(|bytes| bytes == b"etag:").count();
+    assert!(answers < ANSWERS, "{answers} of {ANSWERS} answers were all taken by the machine: the test holds nothing up");
 }

@@ -136,7 +136,14 @@ async fn units_have_days(app: TestApp) {
     let became = app.anonymous().get("/api/v1/units/00583/successors").await.expect(200).json();
     let targets: Vec<&str> = became["data"].as_array().unwrap().iter().map(|one| one["new_code"].as_str().unwrap()).collect();
     assert_eq!((targets.len(), targets[0]), (3, "00577"), "the default target first");
+    // Seen from the other end: the same statement, whole or in part.
+    let came = app.anonymous().get("/api/v1/units/00577/predecessors").await.expect(200).json();
+    let came = came["data"].as_array().unwrap();
+    assert!(came.iter().any(|one| one["old_code"] == "00583" && one["whole"] == false), "{came:?}");
+    assert!(came.iter().all(|one| one["new_code"] == "00577"), "{came:?}");
+    assert_eq!(app.anonymous().get("/api/v1/units/00583/predecessors").await.expect(200).json()["data"], json!([]));
     for wrong in ["1", "0057", "abcde", "99999"] {
+        app.anonymous().get(&format!("/api/v1/units/{wrong}/predecessors")).await.expect(404).problem("not-found");
         app.anonymous().get(&format!("/api/v1/units/{wrong}/successors")).await.expect(404).problem("not-found");
     }
 }

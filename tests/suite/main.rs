@@ -6,6 +6,7 @@
 
 mod access;
 mod accounts;
+mod console;
 mod contract;
 mod durability;
 mod exports;
@@ -31,7 +32,9 @@ mod standing;
 mod statistics;
 mod support;
 mod tidy;
+mod together;
 mod tokens;
+mod told;
 mod writing;
 
 use libtest_mimic::{Arguments, Trial};
@@ -83,6 +86,7 @@ fn all() -> Vec<Test> {
     [
         access::tests(),
         accounts::tests(),
+        console::tests(),
         contract::tests(),
         durability::tests(),
         exports::tests(),
@@ -107,6 +111,8 @@ fn all() -> Vec<Test> {
         standing::tests(),
         statistics::tests(),
         tokens::tests(),
+        together::tests(),
+        told::tests(),
         writing::tests(),
     ]
     .concat()

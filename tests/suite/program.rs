@@ -4,7 +4,7 @@ use crate::support::app::TestApp;
 use ocop_registry::clock::Clock;
 use ocop_registry::db::Db;
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
 crate::tests! { Empty: an_empty_register_begins_on_its_first_day, a_first_start_loads_and_a_second_does_not, tokens_from_the_command_line, verify_names_the_broken_entry, backup_copies_a_live_database, failures_are_one_clear_line, the_document_needs_no_database, health_and_counters, a_small_demonstration }
 
@@ -28,6 +28,14 @@ impl Drop for Served {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+impl Served {
+    /// Tells it to stop, and waits until it has.
+    pub(crate) fn stop(&mut self) -> ExitStatus {
+        Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().expect("kill");
+        self.child.wait().expect("its end")
     }
 }
 
@@ -71,8 +79,7 @@ async fn a_first_start_loads_and_a_second_does_not(app: TestApp) {
     assert_eq!(head(&second.address)["sequence"], sequence, "{address}");
     // Told to stop, it stops by itself and says so with success.
     let mut second = second;
-    Command::new("kill").args(["-TERM", &second.child.id().to_string()]).status().unwrap();
-    assert!(second.child.wait().unwrap().success());
+    assert!(second.stop().success());
 }
 
 async fn an_empty_register_begins_on_its_first_day(app: TestApp) {
@@ -83,7 +90,7 @@ async fn an_empty_register_begins_on_its_first_day(app: TestApp) {
     let second = serve(&app.url, &[]);
     assert_eq!(head(&second), first);
     assert!(get(&second.address, "/api/v1/villages").1.starts_with("{\"data\":[]"));
-    assert_eq!(get(&second.address, "/").0, 200, "the bare address leads to the documentation");
+    assert_eq!(get(&second.address, "/").0, 200, "the bare address is a page, also of an empty register");
 }
 
 async fn tokens_from_the_command_line(app: TestApp) {
@@ -139,6 +146,10 @@ async fn backup_copies_a_live_database(app: TestApp) {
     assert!(made.status.success(), "{}", text(&made.stderr));
     let copy = Db::connect(&format!("sqlite://{file}"), Clock::System).await.unwrap();
     assert_eq!(ocop_registry::journal::head(copy.read()).await.unwrap(), 1);
+    // The register knows of it, and the copy does not know of itself.
+    let noted = app.administrator().await.get("/api/v1/backup").await.expect(200).json();
+    assert_eq!((&noted["copies"][0]["sequence"], noted["copies"].as_array().unwrap().len()), (&serde_json::json!(1), 1));
+    assert!(ocop_registry::backup::notes(copy.read(), 9).await.unwrap().is_empty());
     let again = run(&["backup", file, "--database", &app.url]);
     assert!(!again.status.success() && text(&again.stderr).contains("there already"), "{}", text(&again.stderr));
 }

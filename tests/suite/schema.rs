@@ -33,6 +33,8 @@ async fn every_step_goes_back_and_forth(app: TestApp) {
         before,
         [
             "account",
+            "assessment",
+            "backup",
             "centre",
             "code_counter",
             "consent",
@@ -43,6 +45,7 @@ async fn every_step_goes_back_and_forth(app: TestApp) {
             "import",
             "import_part",
             "import_row",
+            "import_slice",
             "invitation",
             "journal",
             "personal_data_request",

@@ -5,22 +5,17 @@ use super::PublicUrl;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::http::cookies::Cookie;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderMap, header};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
 
-/// The layer: asks every request that may change something and carries the session's cookie where it comes from.
-pub async fn refuse_cross_site(State(app): State<App>, request: Request, next: Next) -> Response {
+/// Asks a request that may change something and carries the session's cookie where it comes from: refuses it where that is
+/// no page of ours.
+pub fn refuse_cross_site(app: &App, request: &Request) -> Result<()> {
     let headers = request.headers();
-    let by_cookie = Cookie::Session.find(headers).is_some() && !headers.contains_key(header::AUTHORIZATION);
-    if by_cookie
-        && !request.method().is_safe()
-        && let Err(refused) = same_origin(headers, app.public_url())
-    {
-        return refused.into_response();
+    if request.method().is_safe() || headers.contains_key(header::AUTHORIZATION) || Cookie::Session.find(headers).is_none() {
+        return Ok(());
     }
-    next.run(request).await
+    same_origin(headers, app.public_url())
 }
 
 /// Whether a request comes from a page of our own: a browser says so, and no page can make it say otherwise. A request that

@@ -6,12 +6,13 @@ pub mod public_url;
 
 use super::cookies::Cookie;
 use crate::app::App;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 pub use cross_site::{refuse_cross_site, same_origin};
 pub use public_url::PublicUrl;
+use std::convert::Infallible;
+use std::sync::LazyLock;
 use std::time::Duration;
 use tower::{Layer as _, Service as _};
 use tower_http::cors::{Any, CorsLayer};
@@ -25,35 +26,66 @@ const DOCUMENTATION_POLICY: &str = "default-src 'none'; script-src 'self'; style
 const DOCUMENTATION: &str = "/api/docs";
 /// Two years, as preload lists ask for; no word on subdomains, which are not ours.
 const STRICT_TRANSPORT: &str = "max-age=63072000";
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const PERMISSIONS: &str = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
 
-/// The layer around everything: sets the headers that every answer has.
-pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
-    let is_documentation = request.uri().path().starts_with(DOCUMENTATION);
-    let who = Who::of(request.headers());
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    let policy = if is_documentation { DOCUMENTATION_POLICY } else { DATA_POLICY };
-    for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, policy),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (HeaderName::from_static("permissions-policy"), PERMISSIONS),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
+/// What a request says that the headers of its answer follow from.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    is_documentation: bool,
+    is_shared: bool,
+    who: Who,
+}
+
+impl Asked {
+    /// Of a request.
+    pub fn of(request: &Request) -> Self {
+        let (path, headers) = (request.uri().path(), request.headers());
+        Self {
+            is_documentation: path.starts_with(DOCUMENTATION),
+            is_shared: *request.method() != Method::OPTIONS && is_public_read(request.method(), path),
+            who: Who::of(headers),
+        }
     }
-    // What any page may read may also be embedded by any page; the rest only by our own.
-    let shared = headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN);
-    let resource = HeaderValue::from_static(if shared { "cross-origin" } else { "same-origin" });
-    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), resource);
-    if app.public_url().is_some_and(PublicUrl::is_secure) {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(STRICT_TRANSPORT));
+
+    /// Sets the headers that every answer has.
+    pub fn dress(self, app: &App, response: &mut Response) {
+        let headers = response.headers_mut();
+        // A page says itself what it may load.
+        if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+            let policy = if self.is_documentation { DOCUMENTATION_POLICY } else { DATA_POLICY };
+            headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+        }
+        for (name, value) in [
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            (header::X_FRAME_OPTIONS, "DENY"),
+            (header::REFERRER_POLICY, "no-referrer"),
+            (PERMISSIONS_POLICY, PERMISSIONS),
+            (OPENER_POLICY, "same-origin"),
+        ] {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+        // What any page may read may also be embedded by any page; the rest only by our own.
+        let shared = headers.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN);
+        headers.insert(RESOURCE_POLICY, HeaderValue::from_static(if shared { "cross-origin" } else { "same-origin" }));
+        if app.public_url().is_some_and(PublicUrl::is_secure) {
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(STRICT_TRANSPORT));
+        }
+        let who = if headers.contains_key(header::SET_COOKIE) { Who::Person } else { self.who };
+        keep_private(headers, who);
     }
-    let who = if headers.contains_key(header::SET_COOKIE) { Who::Person } else { who };
-    keep_private(headers, who);
-    response
+
+    /// Lets pages of other sites read what is public: without cookies, without tokens, without writing. Without a
+    /// credential `*` stands for every header (Fetch, 3.3.5).
+    pub fn share(self, response: &mut Response) {
+        if self.is_shared {
+            let any = HeaderValue::from_static("*");
+            response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, any.clone());
+            response.headers_mut().insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, any);
+        }
+    }
 }
 
 /// Who an answer is for, as far as keeping it goes.
@@ -109,27 +141,25 @@ fn is_public_read(method: &Method, path: &str) -> bool {
         || ["/api/v1/", "/problems/"].iter().any(|part| path.starts_with(part)))
 }
 
-/// The layer that lets pages of other sites read what is public: without cookies, without tokens, without writing.
-pub async fn shared_reading(request: Request, next: Next) -> Response {
-    if !is_public_read(request.method(), request.uri().path()) {
-        return next.run(request).await;
+/// What a browser is told that asks before a page of another site reads; nothing where the request is no such question. A
+/// plain OPTIONS is none; it is refused like any method that is not there.
+pub async fn asked_before(request: Request) -> std::result::Result<Response, Request> {
+    let is_one = *request.method() == Method::OPTIONS
+        && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
+        && is_public_read(request.method(), request.uri().path());
+    if !is_one {
+        return Err(request);
     }
-    // A plain OPTIONS is no question of a browser before a request; it is refused like any method that is not there.
-    if *request.method() == Method::OPTIONS && !request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD) {
-        return next.run(request).await;
-    }
-    let answered = shared().layer(next).call(request).await;
-    answered.unwrap_or_else(|never| match never {}).into_response()
+    let nothing_behind = tower::service_fn(async |_: Request| Ok::<_, Infallible>(Response::default()));
+    let answered = SHARED.layer(nothing_behind).call(request).await;
+    Ok(answered.unwrap_or_else(|never| match never {}))
 }
 
-fn shared() -> CorsLayer {
-    let names =
-        ["link", "ratelimit", "ratelimit-policy", "register-nature", "register-sequence", "registry-total", "x-request-id"];
-    let exposed = names.map(HeaderName::from_static).into_iter();
+/// Written once: its headers are lists that take longer to join than to send.
+static SHARED: LazyLock<CorsLayer> = LazyLock::new(|| {
     CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::HEAD])
         .allow_headers([header::ACCEPT, header::ACCEPT_LANGUAGE, header::IF_NONE_MATCH])
-        .expose_headers(exposed.chain([header::ETAG, header::RETRY_AFTER, header::CONTENT_DISPOSITION]).collect::<Vec<_>>())
         .max_age(Duration::from_hours(24))
-}
+});

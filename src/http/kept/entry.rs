@@ -27,6 +27,9 @@ const AROUND: usize = 3_000;
 /// What only one answer can say, or what is said anew each time.
 const OF_ONE_ANSWER: [HeaderName; 4] = [frame::REQUEST_ID, limits::POLICY, limits::STANDING, sequence::NAME];
 
+/// And of these, what each answer says.
+const OF_EVERY_ANSWER: [HeaderName; 2] = [frame::REQUEST_ID, sequence::NAME];
+
 /// A kept answer.
 #[derive(Debug)]
 pub(super) struct Entry {
@@ -69,7 +72,7 @@ impl Keepable {
     }
 
     /// The entry of an answer, and what only this one answer says.
-    pub(super) fn keep(self, parts: Parts, body: Bytes, moment: Moment, metrics: &Metrics) -> (Entry, HeaderMap) {
+    pub(super) fn keep(self, parts: Parts, body: &Bytes, moment: Moment, metrics: &Metrics) -> (Entry, HeaderMap) {
         let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
         let counted = metrics.counted(route);
         let (mut headers, mut said) = (parts.headers, HeaderMap::new());
@@ -78,8 +81,14 @@ impl Keepable {
                 said.insert(name, value);
             }
         }
+        // A copy of its own size: what it was written into has room to grow, which nobody counts.
+        let body = Bytes::copy_from_slice(body);
         // Follows from what is sent, plain or compressed.
         headers.remove(header::CONTENT_LENGTH);
+        // Their places are kept, so that no map grows while an answer is given.
+        for name in OF_EVERY_ANSWER {
+            headers.insert(name, HeaderValue::from_static(""));
+        }
         let Self { tag, head, record } = self;
         let Moment { line, day, .. } = moment;
         let told = said.get(sequence::NAME).and_then(|told| told.to_str().ok()?.parse().ok());

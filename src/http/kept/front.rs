@@ -5,12 +5,15 @@ use super::Moment;
 use super::entry::{Entry, Keepable};
 use super::question::{self, Asked, Question};
 use crate::app::App;
+use crate::console;
 use crate::error::Error;
 use crate::http::{etag, frame, limits, sequence};
 use axum::Router;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt as _;
+use futures_util::future::{Either, Ready, ready};
 use moka::future::Cache;
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -23,12 +26,37 @@ use tower::{Service, ServiceExt as _};
 #[derive(Clone, Debug)]
 pub struct Front {
     app: App,
-    behind: Router,
+    behind: Behind,
+}
+
+/// What computes answers: the interface, and pages where there are some.
+#[derive(Clone, Debug)]
+pub struct Behind {
+    interface: Router,
+    pages: Option<Router>,
+}
+
+impl Behind {
+    /// The interface, and pages beside it.
+    pub fn with_pages(interface: Router, pages: Router) -> Self {
+        Self { interface, pages: Some(pages) }
+    }
+
+    fn ask(&self, request: Request) -> impl Future<Output = Result<Response, Infallible>> + use<> {
+        let pages = self.pages.as_ref().filter(|_| console::is_page(request.uri().path(), request.headers()));
+        pages.unwrap_or(&self.interface).clone().oneshot(request)
+    }
+}
+
+impl From<Router> for Behind {
+    fn from(interface: Router) -> Self {
+        Self { interface, pages: None }
+    }
 }
 
 /// The kept answer for somebody who sees what everybody sees, and was let pass. Where there is none, the answer to them is
 /// computed and not kept: what is kept is as the public is told it.
-pub async fn ready(app: &App, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<Response> {
+pub async fn kept_for(app: &App, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<Response> {
     let asked = question::asked(method, uri, headers)?;
     let moment = Moment::now(app);
     if asked.at_least > moment.head {
@@ -43,23 +71,35 @@ pub async fn ready(app: &App, method: &Method, uri: &Uri, headers: &HeaderMap) -
 
 impl Front {
     /// Puts kept answers in front of a service.
-    pub fn new(app: &App, behind: Router) -> Self {
-        Self { app: app.clone(), behind }
+    pub fn new(app: &App, behind: impl Into<Behind>) -> Self {
+        Self { app: app.clone(), behind: behind.into() }
+    }
+
+    /// The kept answer where there is one, given without a future of its own: what is asked most costs a look-up.
+    fn at_once(&self, asked: &Asked, request: &mut Request) -> Option<Response> {
+        let began = Instant::now();
+        let kept = self.app.kept();
+        let moment = Moment::now(&self.app);
+        if asked.at_least > moment.head {
+            return None;
+        }
+        // It may have to wait for the upkeep of the cache; then it is looked up once more, further on.
+        let entry = kept.find(&asked.question, self.app.db().head(), moment).now_or_never()??;
+        self.give(&entry, moment, request, began)
     }
 
     async fn answer(self, asked: Asked, request: Request) -> Result<Response, Infallible> {
         let began = Instant::now();
         let kept = self.app.kept();
-        let Some(answers) = &kept.answers else { return self.behind.oneshot(request).await };
+        let Some(answers) = &kept.answers else { return self.behind.ask(request).await };
         let moment = Moment::now(&self.app);
-        if asked.at_least > moment.head {
-            // Not known here yet: whether it is there at all is found out further in.
-            return self.behind.oneshot(request).await;
+        if asked.at_least > moment.head || request.extensions().get::<limits::Refused>().is_some() {
+            // Not known here yet: whether it is there at all is found out further in. Or refused.
+            return self.behind.ask(request).await;
         }
         if let Some(entry) = kept.find(&asked.question, self.app.db().head(), moment).await {
-            return self.give(&entry, moment, request, began).await;
+            return self.give_or_refuse(&entry, moment, request, began).await;
         }
-        kept.counts.misses.inc();
         // What is there no longer stands; with it gone, the first who asks computes and the others wait for that.
         answers.invalidate(&asked.question).await;
         self.compute(answers, asked.question, moment, request, began).await
@@ -92,9 +132,9 @@ impl Front {
             (Err(not_kept), None) => Ok(not_kept.answer(&asking)),
             // Computed for somebody who asked earlier, perhaps before something was written that this one knows of.
             (Ok(entry), Some(request)) if entry.stands(self.app.db().head(), moment) => {
-                self.give(&entry, moment, request, began).await
+                self.give_or_refuse(&entry, moment, request, began).await
             }
-            (_, Some(request)) => self.behind.clone().oneshot(request).await,
+            (_, Some(request)) => self.behind.ask(request).await,
         }
     }
 
@@ -103,25 +143,29 @@ impl Front {
         // Whether the client has the answer already is seen once it is there.
         request.headers_mut().remove(header::IF_NONE_MATCH);
         let path = request.uri().path().to_owned();
-        let answered = self.behind.clone().oneshot(request).await;
+        let answered = self.behind.ask(request).await;
         let response = answered.unwrap_or_else(|never| match never {});
+        // What is refused was not computed.
+        if !response.status().is_client_error() {
+            self.app.kept().counts.misses.inc();
+        }
         let Some(keepable) = Keepable::of(&path, &response, self.app.kept().largest) else {
             return Err(NotKept::of(response));
         };
         let (parts, body) = response.into_parts();
         match axum::body::to_bytes(body, usize::MAX).await {
-            Ok(body) => Ok(keepable.keep(parts, body, moment, self.app.metrics())),
+            Ok(body) => Ok(keepable.keep(parts, &body, moment, self.app.metrics())),
             Err(error) => Err(NotKept::of(Error::Internal(Box::new(error)).into_response())),
         }
     }
 
-    /// Gives a kept answer, unless its client asks too often.
-    async fn give(&self, entry: &Entry, moment: Moment, mut request: Request, began: Instant) -> Result<Response, Infallible> {
-        let told = match limits::admit_ready(&self.app, &request) {
+    /// Gives a kept answer, unless its client asks too often; then the service behind says so.
+    fn give(&self, entry: &Entry, moment: Moment, request: &mut Request, began: Instant) -> Option<Response> {
+        let told = match limits::admit_ready(&self.app, request) {
             Ok(told) => told,
             Err(refused) => {
                 request.extensions_mut().insert(refused);
-                return self.behind.clone().oneshot(request).await;
+                return None;
             }
         };
         let mut response = entry.answer(request.headers());
@@ -133,24 +177,40 @@ impl Front {
         }
         self.app.kept().counts.hits.inc();
         entry.counted().answered(response.status(), began.elapsed());
-        Ok(response)
+        Some(response)
+    }
+
+    async fn give_or_refuse(
+        &self,
+        entry: &Entry,
+        moment: Moment,
+        mut request: Request,
+        began: Instant,
+    ) -> Result<Response, Infallible> {
+        match self.give(entry, moment, &mut request, began) {
+            Some(response) => Ok(response),
+            None => self.behind.ask(request).await,
+        }
     }
 }
 
 impl Service<Request> for Front {
     type Response = Response;
     type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+    type Future = Either<Ready<Result<Response, Infallible>>, Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         // As a router, which is always ready.
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request) -> Self::Future {
-        match question::of_anybody(request.method(), request.uri(), request.headers()) {
-            Some(asked) => Box::pin(self.clone().answer(asked, request)),
-            None => Box::pin(self.behind.clone().oneshot(request)),
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        let Some(asked) = question::of_anybody(request.method(), request.uri(), request.headers()) else {
+            return Either::Right(Box::pin(self.behind.ask(request)));
+        };
+        match self.at_once(&asked, &mut request) {
+            Some(response) => Either::Left(ready(Ok(response))),
+            None => Either::Right(Box::pin(self.clone().answer(asked, request))),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::db::Head;
 use chrono::NaiveDate;
 use entry::Entry;
-pub use front::{Front, ready};
+pub use front::{Behind, Front, kept_for};
 use moka::future::Cache;
 use prometheus_client::metrics::counter::Counter;
 use question::Question;

@@ -14,7 +14,7 @@ const LONGEST: usize = 2_000;
 
 /// A question of the public.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Question(Box<str>);
+pub(super) struct Question(String);
 
 /// A question, and how new its answer must be.
 #[derive(Debug)]
@@ -51,7 +51,7 @@ pub(super) fn asked(method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<A
     text.push(' ');
     text.push_str(path);
     let at_least = if query.is_empty() { 0 } else { add_parameters(&mut text, query)? };
-    Some(Asked { question: Question(text.into_boxed_str()), at_least })
+    Some(Asked { question: Question(text), at_least })
 }
 
 /// The one `Accept` of a request; nothing for the usual ones, which all mean JSON.
@@ -100,8 +100,7 @@ mod tests {
             request = request.header(name, *value);
         }
         let request = request.body(()).unwrap();
-        of_anybody(request.method(), request.uri(), request.headers())
-            .map(|asked| (asked.question.0.into_string(), asked.at_least))
+        of_anybody(request.method(), request.uri(), request.headers()).map(|asked| (asked.question.0, asked.at_least))
     }
 
     #[test]

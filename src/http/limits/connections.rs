@@ -17,7 +17,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::timeout;
 use tower::Service;
 use tracing::{debug, warn};
 
@@ -36,11 +37,14 @@ pub struct Connections {
     /// The longest that the head of a request may take. The clock starts when the one before was answered, so an idle
     /// connection ends as well.
     pub head: Duration,
+    /// How long the requests under way may take to finish once the service is told to stop.
+    pub finish: Duration,
     /// The proxies in front of the service.
     pub proxies: Proxies,
 }
 
-/// Serves connections until it is told to stop, then lets those finish that have a request.
+/// Serves connections until it is told to stop, then lets those finish that have a request; what is not finished in time is
+/// cut off, because a client that takes an answer byte by byte would keep the program for ever.
 ///
 /// In place of `axum::serve`, which cannot limit how long the head of a request takes: one that sends a letter a minute
 /// would hold its connection for ever.
@@ -54,6 +58,8 @@ where
     let places = Arc::new(Semaphore::new(within_open_files(limits.most).min(Semaphore::MAX_PERMITS)));
     let by_address = AtOnce::default();
     let ending = GracefulShutdown::new();
+    // Nothing is ever sent: that it is gone is the word.
+    let (going_on, cut_off) = watch::channel(());
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -78,15 +84,23 @@ where
         });
         let connection = http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
         let connection = ending.watch(connection);
+        let mut cut_off = cut_off.clone();
         tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                debug!(%peer, "connection ended: {error}");
+            tokio::select! {
+                ended = connection => if let Err(error) = ended {
+                    debug!(%peer, "connection ended: {error}");
+                },
+                _ = cut_off.changed() => debug!(%peer, "connection cut off: the service ends"),
             }
             drop((place, permit));
         });
     }
     drop(listener);
-    ending.shutdown().await;
+    let under_way = ending.count();
+    if timeout(limits.finish, ending.shutdown()).await.is_err() {
+        warn!("of {under_way} connections some did not finish in {} s and are cut off", limits.finish.as_secs());
+    }
+    drop(going_on);
 }
 
 /// As many connections as the machine lets the process have, after asking for all it may have: shells and service managers

@@ -15,8 +15,7 @@ mod told;
 use crate::app::App;
 use crate::error::{Error, Result};
 use at_once::{AtOnce, Held, UnderWay};
-use axum::extract::{Request, State};
-use axum::middleware::Next;
+use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use buckets::{Buckets, MOST_CLIENTS, Standing, Ticks};
 use budget::Budget;
@@ -225,8 +224,8 @@ pub fn admit_ready(app: &App, request: &Request) -> std::result::Result<Told, Re
     }
 }
 
-/// The layer: counts a request, refuses it or lets it in, and tells its client how it stands.
-pub async fn limit(State(app): State<App>, mut request: Request, next: Next) -> Response {
+/// Counts a request, refuses it or lets it in to what is behind, and tells its client how it stands.
+pub async fn limited(app: &App, mut request: Request, behind: impl AsyncFnOnce(Request) -> Response) -> Response {
     let limiter = app.limiter();
     let address = limiter.address(&request);
     request.extensions_mut().insert(address);
@@ -238,7 +237,7 @@ pub async fn limit(State(app): State<App>, mut request: Request, next: Next) -> 
         None => limiter.admit(address, &request),
     };
     let mut response = match admitted {
-        Ok(held) => held.until_sent(next.run(request).await),
+        Ok(held) => held.until_sent(behind(request).await),
         Err(refused) => {
             // Nothing is held meanwhile but the connection, of which there are only so many. Shedding load must be quick.
             if !matches!(refused, Error::Overloaded) && !limiter.held_back.is_zero() {

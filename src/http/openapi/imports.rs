@@ -4,8 +4,8 @@ use super::Schemas;
 use super::operations::Operation;
 use super::parameters::{self, number};
 use crate::http::import_files::WORKBOOK;
-use crate::http::imports::PAGE;
 use crate::http::imports::{ImportPage, ImportRowPage};
+use crate::http::imports::{PAGE, PATIENCE};
 use crate::http::upload::{LAST_ROW, LONGEST_TAB};
 use crate::import::layout::Layout;
 use crate::import::report::Outcome;
@@ -48,10 +48,11 @@ fn create() -> Value {
     let words = "Hand in an Excel workbook (.xlsx) or CSV file, as it is. Encoding, delimiter, sheet, header and columns are found \
                  out; titles may be Vietnamese, English or technical. **Nothing is written:** the answer tells what would become of \
                  each row, in totals here and one by one at `/rows`, and with colours and notes at `/file`. A look that takes longer \
-                 than 20 seconds goes on; ask for the import again. An empty cell leaves what the register has, unless `clear_empty`.";
+                 than `wait` seconds goes on; ask for the import again. An empty cell leaves what the register has, unless `clear_empty`.";
     let operation =
         guarded(Operation::new("create_import", "imports", "Hand in a file, as a dry run (nhập tệp, chạy thử)", words))
             .without_not_found()
+            .parameter(wait())
             .answers(201, "The import.", Some("Import"), &[("Location", "Address of the import.")])
             .fails(&[413]);
     let mut operation = operation.finish();
@@ -121,7 +122,12 @@ fn check() -> Operation {
 
 fn commit() -> Operation {
     let words = "Write what the look found: all rows or none. Refused with 409 when any row would now fare otherwise than was told. \
-                 Rows that were refused keep the others from being written unless `partial=true`; warnings need `X-Reason`.";
+                 Rows that were refused keep the others from being written unless `partial=true`; warnings need `X-Reason`. A file of \
+                 more than 2,000 records is written in turns of a third of a second, so that others write between them: readers see \
+                 some of its rows before all are there, and entries of others stand between its first and its last. Where a row comes \
+                 to fare otherwise while it is written, what was written until then is taken back; the import is `undone` then, with \
+                 the rows in `problems`, and in `undone` what somebody changed in the meantime and so stays. If the service stops in \
+                 the middle, the import is `partly_written`: undo takes back what is there.";
     let operation = Operation::new("commit_import", "imports", "Write an import (ghi)", words)
         .parameter(parameters::flag("partial", "Write the good rows, though others are refused."))
         .shared("X-Reason")
@@ -131,23 +137,37 @@ fn commit() -> Operation {
 
 fn undo() -> Operation {
     let words = "Take back what was written, as one act: what was added is deleted, what was changed gets its old values, wherever \
-                 nothing later touched it. What stays is listed in `undone.kept` with the reason.";
+                 nobody else touched it. What stays is listed in `undone.kept` with the reason. Of more than 500 records it is done in \
+                 turns, as a commit is; stopped in the middle, the import is `partly_written`, and another undo goes on.";
     worked(Operation::new("undo_import", "imports", "Take an import back (hoàn tác)", words).shared("X-Reason").fails(&[403]))
 }
 
 fn cancel() -> Operation {
-    let words = "Stop what is being done; nothing of it is written. What is written already stays.";
-    worked(Operation::new("cancel_import", "imports", "Stop (hủy)", words))
+    let words = "Stop what is being done; nothing of it is written, and what a long commit has written by then is taken back. An undo \
+                 that is stopped leaves the import `partly_written`.";
+    about_work(Operation::new("cancel_import", "imports", "Stop (hủy)", words))
 }
 
 /// Work that may go on beside the service.
 fn worked(operation: Operation) -> Operation {
+    about_work(operation.parameter(wait()))
+}
+
+/// What tells how far work is.
+fn about_work(operation: Operation) -> Operation {
     let operation = operation
         .parameter(id())
         .answers(200, "The import; the work is done.", Some("Import"), &[])
         .answers(202, "The import; the work goes on, ask again.", Some("Import"), &[])
         .fails(&[409]);
     guarded(operation)
+}
+
+/// How long an answer waits.
+fn wait() -> Value {
+    let mut wait = number("wait", "How many seconds the answer waits for the work; what takes longer goes on.", 0, PATIENCE);
+    wait["schema"]["default"] = PATIENCE.into();
+    wait
 }
 
 fn template() -> Operation {

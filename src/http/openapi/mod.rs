@@ -5,6 +5,7 @@
 
 pub mod access;
 mod accounts;
+mod assessments;
 mod descriptions;
 mod files;
 mod imports;
@@ -21,11 +22,12 @@ mod statistics;
 mod tidy;
 mod tokens;
 
+use super::backup::BackupStatus;
 use super::catalogue;
 use super::journal::{JournalEntry, JournalPage};
 use super::problem::{MEDIA_TYPE, Problem};
 use super::service::{Health, ProblemMeaning, Root};
-use super::units::SuccessorList;
+use super::units::{PredecessorList, SuccessorList};
 use super::validity::Validity;
 use super::vocabularies::VocabularyList;
 use super::{Visitor, each};
@@ -66,6 +68,7 @@ pub fn document() -> Value {
     schemas.add::<JournalEntry>();
     schemas.add::<JournalPage>();
     schemas.add::<Validity>();
+    schemas.add::<PredecessorList>();
     schemas.add::<SuccessorList>();
     schemas.add::<Vocabulary>();
     schemas.add::<VocabularyList>();
@@ -74,10 +77,12 @@ pub fn document() -> Value {
     accounts::schemas(&mut schemas);
     tokens::schemas(&mut schemas);
     proposals::schemas(&mut schemas);
+    assessments::schemas(&mut schemas);
     personal_data::schemas(&mut schemas);
     schemas.add::<Root>();
     schemas.add::<ProblemMeaning>();
     schemas.add::<Health>();
+    schemas.add::<BackupStatus>();
     let mut schemas = schemas.all;
     tidy::lift_descriptions(&mut schemas);
     descriptions::complete(&mut schemas);
@@ -181,6 +186,7 @@ fn paths() -> Map<String, Value> {
     statistics::add(&mut all);
     imports::add(&mut all);
     proposals::add(&mut all);
+    assessments::add(&mut all);
     tokens::add(&mut all);
     personal_data::add(&mut all);
     accounts::add(&mut all);
@@ -197,6 +203,7 @@ fn tags() -> Value {
         ("statistics", "Counts in six senses, on any day, with the list behind every number."),
         ("imports", "Workbooks and CSV files: a dry run first, then all or nothing, and back again as one act."),
         ("proposals", "New records and changes that somebody prepared and somebody else decides on."),
+        ("assessments", "Scoring sheets, what a filled-in one comes to, and drafts. An aid; no recognition rests on them."),
         ("tokens", "Tokens of programs, and keys that anybody makes for reading at a higher rate."),
         ("personal-data", "Personal data of producers: consents, requests with their clock, what is held, erasure."),
         ("sessions", "Signing in and out, and where one is signed in."),

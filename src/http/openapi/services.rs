@@ -6,6 +6,7 @@ use super::parameters::{self, choice, number, text};
 use crate::registry::figures::Figure;
 use crate::registry::kind::RecordKind;
 use crate::registry::units::Unit;
+use entity::vocabulary::Action;
 use serde_json::{Map, Value, json};
 
 /// Adds all of them.
@@ -17,12 +18,14 @@ pub(super) fn add(paths: &mut Map<String, Value>) {
     get("/api/v1/products/{code}/validity", validity());
     get("/api/v1/units", units());
     get("/api/v1/units/{code}", unit());
+    get("/api/v1/units/{code}/predecessors", predecessors());
     get("/api/v1/units/{code}/successors", successors());
     get("/api/v1/vocabularies", vocabularies());
     get("/api/v1/vocabularies/{code}", vocabulary());
     get("/api/v1/figures", figures());
     get("/api/v1/dump", files::dump());
     get("/api/v1/journal", journal());
+    get("/api/v1/backup", backup());
     get("/problems/{code}", problem());
     get("/healthz", health("get_liveness", "Whether the program runs"));
     get("/readyz", health("get_readiness", "Whether the database answers and its schema is up to date"));
@@ -93,6 +96,18 @@ fn successors() -> Operation {
     .reads()
 }
 
+fn predecessors() -> Operation {
+    Operation::new(
+        "list_unit_predecessors",
+        "units",
+        "What went into a unit",
+        "The ended units, wholly or in part. Of one that went in only in part (`whole` false), records may lie here or elsewhere until their commune is confirmed.",
+    )
+    .parameter(parameters::code(UNIT_CODE, Some("00577"), "Official code of the unit they went into."))
+    .answers(200, "The ended units.", Some("PredecessorList"), &[TAG])
+    .reads()
+}
+
 fn vocabularies() -> Operation {
     Operation::new(
         "list_vocabularies",
@@ -123,19 +138,42 @@ fn figures() -> Operation {
 }
 
 fn journal() -> Operation {
+    let mut sort = choice("sort", "In the order of commits, or the latest first.", &crate::http::journal::SORTS);
+    sort["schema"]["default"] = crate::http::journal::SORTS[0].into();
+    let has_reason = "Only entries with a reason (`true`), or without one (`false`).";
+    let has_reason = json!({"name": "has_reason", "in": "query", "description": has_reason, "schema": {"type": "boolean"}});
     Operation::new(
         "list_journal",
         "journal",
         "The change feed, in the order of commits (nhật ký)",
-        "Ask with the last sequence you have; `next` is always there and can be asked again later. No entry is missed or seen twice. Each entry carries the SHA-256 of itself and of the entry before it.",
+        "Ask with the last sequence you have; `next` is always there and can be asked again later. No entry is missed or seen twice. Each entry carries the SHA-256 of itself and of the entry before it. `sort=-sequence` reads it as a log: the latest first, back to the first entry of all. Filters are meant together.",
     )
     .parameter(number("after", "Only entries after this sequence.", 0, i64::MAX))
+    .parameter(number("before", "Only entries before this sequence.", 1, i64::MAX))
+    .parameter(sort)
     .parameter(parameters::limit("Entries on a page.", crate::http::journal::PAGE))
     .parameter(choice("record_kind", "Only entries of this kind of record.", &crate::http::journal::record_kinds()))
     .parameter(text("code", "Only entries of the record with this code; meant together with `record_kind`."))
+    .parameter(text("actor", "Only entries of this person or program, as `actor` names them; of a person the code of the account is enough."))
+    .parameter(choice("action", "Only entries of this kind of change.", Action::VALUES))
+    .parameter(parameters::day("at_from", "Only entries of this day in Asia/Ho_Chi_Minh, and later ones."))
+    .parameter(parameters::day("at_to", "Only entries of this day in Asia/Ho_Chi_Minh, and earlier ones."))
+    .parameter(has_reason)
     .answers(200, "Entries.", Some("JournalPage"), &[TAG, ("Link", "Later entries, `rel=\"next\"`.")])
     .reads()
     .without_not_found()
+}
+
+fn backup() -> Operation {
+    let words = "What this program can know of copies: the notes that `ocop-registry backup` leaves, how large database and log \
+                 are, what room their disk has left, whether another program holds the log as Litestream does, how far each \
+                 database is, and, when `verify` asks for it, whether the chain of the journal is whole. Copies of PostgreSQL are \
+                 the business of its cluster and not known here.";
+    Operation::new("get_backup", "service", "How the register is backed up (sao lưu)", words)
+        .parameter(parameters::flag("verify", "Walk the whole chain of the journal, which takes a while in a long one."))
+        .shared("Accept-Language")
+        .answers(200, "What is known.", Some("BackupStatus"), &[])
+        .fails(&[400, 401, 406, 500, 503])
 }
 
 fn problem() -> Operation {

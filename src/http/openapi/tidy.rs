@@ -34,6 +34,7 @@ const NAMES: &[(&str, &str)] = &[
     ("Standard", "ProductStandard"),
     ("State", "RecognitionState"),
     ("Successor", "UnitSuccessor"),
+    ("PredecessorList", "UnitPredecessorList"),
     ("SuccessorList", "UnitSuccessorList"),
     ("Term", "VocabularyTerm"),
     ("Title", "VillageTitle"),

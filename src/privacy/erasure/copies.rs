@@ -1,5 +1,6 @@
 //! Every place beside the row that holds copies of a producer's personal data: journal, answers kept for retries, files that
-//! were handed in and what was found in them, proposals, words of consents and requests. The one list of them.
+//! were handed in and what was found in them, proposals, drafts of assessments, words of consents and requests.
+//! The one list of them.
 
 use super::super::traces::Traces;
 use super::super::{CONSENT, REQUEST};
@@ -10,8 +11,9 @@ use crate::import::kept;
 use crate::import::report::RowReport;
 use crate::journal;
 use crate::proposals::kept as proposals_kept;
+use crate::registry::assessments as drafts;
 use crate::registry::kind::RecordKind;
-use entity::{consent, idempotency, import, import_part, import_row, personal_data_request, proposal};
+use entity::{assessment, consent, idempotency, import, import_part, import_row, personal_data_request, product, proposal};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeSet;
@@ -59,6 +61,25 @@ pub(super) async fn forget_proposals(tx: &Tx, code: &str, traces: &Traces) -> Re
         proposals_kept::erase(tx, proposal).await?;
     }
     journal::forget_private(tx, proposals_kept::RECORD_KIND, &ids).await
+}
+
+/// The drafts of self-assessments of the producer's products.
+pub(in crate::privacy) async fn assessments(connection: &impl ConnectionTrait, code: &str) -> Result<Vec<assessment::Model>> {
+    let products = product::Entity::find().filter(product::Column::Producer.eq(code)).select_only().column(product::Column::Code);
+    let products: Vec<String> = products.into_tuple().all(connection).await?;
+    let drafts = assessment::Entity::find().filter(assessment::Column::Product.is_in(products));
+    Ok(drafts.order_by_asc(assessment::Column::Product).all(connection).await?)
+}
+
+/// Throws away those drafts, and takes the private part off every entry about them and about earlier ones.
+pub(super) async fn forget_assessments(tx: &Tx, code: &str) -> Result<u64> {
+    for draft in assessments(tx.connection(), code).await? {
+        drafts::erase(tx, &draft).await?;
+    }
+    let products = product::Entity::find().filter(product::Column::Producer.eq(code)).select_only().column(product::Column::Code);
+    let products: Vec<String> = products.into_tuple().all(tx.connection()).await?;
+    let ids = journal::whose_private_part_names(tx.connection(), drafts::RECORD_KIND, &products).await?;
+    journal::forget_private(tx, drafts::RECORD_KIND, &ids).await
 }
 
 /// Empties what officials wrote about the producer's consents and requests.

@@ -7,6 +7,7 @@ use ocop_registry::export::{Export, Form, Moment, begin};
 use ocop_registry::language::Language;
 use ocop_registry::registry::cursor::digest;
 use ocop_registry::registry::listing::Listing;
+use ocop_registry::registry::page::page;
 use ocop_registry::registry::producers::Producer;
 use ocop_registry::registry::select;
 use ocop_registry::registry::sight::Sight;
@@ -26,8 +27,8 @@ pub(super) fn listing(app: &TestApp, query: &str, sight: Sight) -> Listing {
 /// The codes of a list.
 pub(super) async fn codes(app: &TestApp, query: &str, sight: Sight) -> Vec<String> {
     let listing = listing(app, query, sight);
-    let page = select::page::<Producer>(app.db.read(), &listing, digest(&[]), app.db.clock().today()).await.unwrap();
-    let page = serde_json::to_value(page.data).unwrap();
+    let page = page::<Producer>(&app.db, &listing, digest(&[]), app.db.clock().today()).await.unwrap();
+    let page: serde_json::Value = serde_json::from_str(&format!("[{}]", page.data)).unwrap();
     page.as_array().unwrap().iter().map(|record| record["code"].as_str().unwrap().to_owned()).collect()
 }
 
@@ -37,12 +38,12 @@ pub(super) async fn told(app: &TestApp, codes: &[String], sight: Sight) -> Vec<(
     let mut all = Vec::new();
     let mut records = String::new();
     for code in codes {
-        let record = select::seen::<Producer>(app.db.read(), code, (today, today), sight).await.unwrap().unwrap();
-        records.push_str(&serde_json::to_string(&record).unwrap());
+        let (record, _) = select::told::<Producer>(&app.db, code, (today, today), sight).await.unwrap().unwrap();
+        records.push_str(&record.json);
     }
     all.push(("record".to_owned(), records));
-    let page = select::page::<Producer>(app.db.read(), &listing(app, "limit=200", sight), digest(&[]), today).await.unwrap();
-    all.push(("list".to_owned(), serde_json::to_string(&page.data).unwrap()));
+    let page = page::<Producer>(&app.db, &listing(app, "limit=200", sight), digest(&[]), today).await.unwrap();
+    all.push(("list".to_owned(), page.data));
     for form in FORMS {
         all.push((format!("{form:?}"), file(app, form, sight).await));
     }

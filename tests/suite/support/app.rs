@@ -12,6 +12,7 @@ use ocop_registry::clock::Clock;
 use ocop_registry::db::{Db, Intent};
 use ocop_registry::http;
 use ocop_registry::import::file;
+use ocop_registry::import::slices::Pace;
 use ocop_registry::journal::chain::{self, Verdict};
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::Value;
@@ -66,6 +67,13 @@ impl TestApp {
         let app = App::new(self.db.clone(), Limits { files, ..LIMITS }).await.expect("the service");
         let secret = self.token("limited", EDITOR, None, None).await;
         Actor::new(http::router(&app)).with("authorization", &format!("Bearer {secret}"))
+    }
+
+    /// The same register, where another share of an import is done in one turn.
+    pub(crate) async fn importing_at(&self, pace: Pace) -> (App, Router) {
+        let app = App::new(self.db.clone(), LIMITS).await.expect("the service").importing_at(pace);
+        let router = http::router(&app);
+        (app, router)
     }
 
     /// Nobody yet, towards the same register with a provider to sign in at.
