@@ -74,10 +74,6 @@ impl Line {
         let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turn).lock_owned()).await;
         turn.map_err(|_| Error::Unavailable("too many writes are waiting".into()))
     }
-
-    fn somebody_waits(&self) -> bool {
-        self.waiting.load(Ordering::Relaxed) > 0
-    }
 }
 
 /// A write that has its turn.
@@ -125,7 +121,7 @@ impl Db {
             self.end_shared(&mut turn).await;
         }
         let is_first = turn.open.is_none();
-        if alone || (is_first && !self.line.somebody_waits()) {
+        if alone || (is_first && self.writes_waiting() == 0) {
             let (transaction, primary) = self.transaction().await?;
             let place = Place { db: self, primary, turn: Some(turn), shares: false };
             return Ok(Begun { transaction, place, last_entry: None, is_first });
@@ -215,6 +211,11 @@ impl Db {
             let _: std::result::Result<(), _> = tell.send(committed.clone());
         }
         self.keep_log_short().await;
+    }
+
+    /// How many writes wait for their turn.
+    pub fn writes_waiting(&self) -> usize {
+        self.line.waiting.load(Ordering::Relaxed)
     }
 
     /// Takes a turn without writing records: what others share is committed before.

@@ -33,6 +33,7 @@ pub struct Metrics {
     seconds: Family<TimeLabels, Histogram, fn() -> Histogram>,
     journal_head: Gauge,
     kept_bytes: Gauge,
+    writes_waiting: Gauge,
     registry: Arc<Registry>,
 }
 
@@ -54,7 +55,9 @@ impl Metrics {
         registry.register("kept_answers_misses", "Questions that could be kept and had to be computed", kept.misses.clone());
         let kept_bytes = Gauge::default();
         registry.register_with_unit("kept_answers", "What the kept answers take", Unit::Bytes, kept_bytes.clone());
-        Self { requests, seconds, journal_head, kept_bytes, registry: Arc::new(registry) }
+        let writes_waiting = Gauge::default();
+        registry.register("writes_waiting", "Writes that wait for their turn", writes_waiting.clone());
+        Self { requests, seconds, journal_head, kept_bytes, writes_waiting, registry: Arc::new(registry) }
     }
 }
 
@@ -96,7 +99,8 @@ impl Metrics {
     }
 
     /// The text that Prometheus reads.
-    pub fn text(&self, journal_head: i64, kept_bytes: u64) -> String {
+    pub fn text(&self, journal_head: i64, kept_bytes: u64, writes_waiting: usize) -> String {
+        self.writes_waiting.set(i64::try_from(writes_waiting).unwrap_or(i64::MAX));
         self.kept_bytes.set(i64::try_from(kept_bytes).unwrap_or(i64::MAX));
         self.journal_head.set(journal_head);
         let mut text = String::new();

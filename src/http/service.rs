@@ -134,7 +134,7 @@ pub async fn readyz(State(app): State<App>) -> Result<Response> {
 
 /// `GET /metrics`
 pub async fn metrics(State(app): State<App>) -> Result<Response> {
-    let text = app.metrics().text(app.db().head().known(), app.kept().bytes());
+    let text = app.metrics().text(app.db().head().known(), app.kept().bytes(), app.db().writes_waiting());
     let mut response = Response::new(Body::from(text));
     let media = HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, media);

@@ -222,7 +222,8 @@ async fn one_computes_for_all_who_ask_at_once(app: TestApp) {
         tokio::task::yield_now().await;
     }
     first.abort();
-    may.add_permits(1);
+    // One more: it may have come so far that it takes one, and still give up.
+    may.add_permits(2);
     assert!(matches!(second.await.unwrap().as_str(), "1" | "2"));
 }
 

@@ -40,7 +40,7 @@ mod writing;
 use libtest_mimic::{Arguments, Trial};
 use std::process::ExitCode;
 use support::databases::Databases;
-use support::{Content, Test, run, run_on_both};
+use support::{Content, Test, run, run_on_both, watched};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -51,8 +51,9 @@ fn main() -> ExitCode {
     for test in all() {
         for backend in databases.backends() {
             let (databases, test) = (databases.clone(), test.clone());
-            trials.push(Trial::test(format!("{}::{}", backend.name(), test.name), move || {
-                run(&databases, backend, &test);
+            let name = format!("{}::{}", backend.name(), test.name);
+            trials.push(Trial::test(name.clone(), move || {
+                watched(&name, || run(&databases, backend, &test));
                 Ok(())
             }));
         }
@@ -60,8 +61,9 @@ fn main() -> ExitCode {
     if postgres {
         for content in [Content::Real, Content::Demo] {
             let databases = databases.clone();
-            trials.push(Trial::test(format!("both::statistics_are_equal_bytes::{content:?}"), move || {
-                run_on_both(&databases, content, statistics::equal::answers_are_equal_bytes);
+            let name = format!("both::statistics_are_equal_bytes::{content:?}");
+            trials.push(Trial::test(name.clone(), move || {
+                watched(&name, || run_on_both(&databases, content, statistics::equal::answers_are_equal_bytes));
                 Ok(())
             }));
         }

@@ -11,6 +11,11 @@ use databases::{Backend, Databases};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+/// The longest that a test may take. None comes near it, whatever else the machine does.
+const LONGEST: Duration = Duration::from_mins(10);
 
 /// What a fresh database holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -63,6 +68,20 @@ macro_rules! tests {
             )),+),+]
         }
     };
+}
+
+/// Ends the run where a test does not end, and says which: whoever waits for the run is told nothing else.
+pub(crate) fn watched(name: &str, test: impl FnOnce()) {
+    let (ended, ends) = channel::<()>();
+    let name = name.to_owned();
+    std::thread::spawn(move || {
+        if ends.recv_timeout(LONGEST) == Err(RecvTimeoutError::Timeout) {
+            eprintln!("{name} did not end within {LONGEST:?}");
+            std::process::exit(101);
+        }
+    });
+    test();
+    drop(ended);
 }
 
 /// Runs a test that compares both backends.
