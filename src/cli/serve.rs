@@ -89,6 +89,7 @@ pub(super) async fn run(db: Db, config: &ServeConfig, database: &str) -> Result<
     let listener = TcpListener::bind(config.listen).await;
     let listener = listener.map_err(|error| Error::internal(format!("cannot listen on {}: {error}", config.listen)))?;
     let address = listener.local_addr().map_err(|error| Error::internal(error.to_string()))?;
+    let stop = told_to_stop();
     let version = env!("CARGO_PKG_VERSION");
     // As it was called, so that the line can be copied.
     let program = std::env::args().next().unwrap_or_else(|| env!("CARGO_PKG_NAME").to_owned());
@@ -103,20 +104,25 @@ pub(super) async fn run(db: Db, config: &ServeConfig, database: &str) -> Result<
     // Nobody may be reading; the service goes on all the same.
     let _ = std::io::stdout().write_all(words.as_bytes());
     info!(address = %address, "listening");
-    connections::serve(listener, http::service(&app), &config.limits.connections(), told_to_stop()).await;
+    connections::serve(listener, http::service(&app), &config.limits.connections(), stop).await;
     drop(beside);
     db.close().await?;
     info!("stopped");
     Ok(())
 }
 
-async fn told_to_stop() {
-    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
-        warn!("signals cannot be watched; stop the process to end the service");
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => info!("told to stop (SIGTERM)"),
-        _ = interrupt.recv() => info!("told to stop (SIGINT)"),
+/// Ends when the program is told to stop. Signals are heard from the call on, not only once this is waited for: until then they
+/// would end the program at once.
+fn told_to_stop() -> impl Future<Output = ()> {
+    let signals = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
+    async {
+        let (Ok(mut terminate), Ok(mut interrupt)) = signals else {
+            warn!("signals cannot be watched; stop the process to end the service");
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = terminate.recv() => info!("told to stop (SIGTERM)"),
+            _ = interrupt.recv() => info!("told to stop (SIGINT)"),
+        }
     }
 }

@@ -95,6 +95,17 @@ class Reader(Client):
         self.sequence, self.count = max(sequence, self.sequence), max(count, self.count)
 
 
+class Neighbour(Client):
+    """Asks one instance itself, and says nothing of what it saw: what was acknowledged by the other one is there all the same,
+    soon after."""
+
+    def turn(self):
+        asked = time.monotonic()
+        status, headers, _ = self.ask("GET", "/api/v1/villages?limit=1")
+        if status == 200:
+            self.ledger.late(asked, int(headers.get("register-sequence", 0)))
+
+
 Acknowledged = collections.namedtuple("Acknowledged", "code sequence at")
 
 
@@ -106,10 +117,23 @@ class Ledger:
         self.over, self.lock = threading.Event(), threading.Lock()
         self.acknowledged, self.unknown, self.violations = {}, set(), []
         self.writes, self.reads = Stretch(), Stretch()
+        # Acknowledged sequences and when, in the order of acknowledgement; the longest that an instance did not know of one.
+        self.told, self.latest = [], 0.0
 
     def acknowledge(self, name, code, sequence):
         with self.lock:
             self.acknowledged[name] = Acknowledged(code, sequence, time.monotonic())
+            self.told.append((sequence, self.acknowledged[name].at))
+
+    def late(self, asked, sequence):
+        """An instance that was asked then answered as of this sequence: how long it had not known of what was acknowledged."""
+        with self.lock:
+            for newer, at in reversed(self.told):
+                # Acknowledged about in order: some hundred more may be on their way, not thousands.
+                if newer < sequence - 1000:
+                    break
+                if newer > sequence:
+                    self.latest = max(self.latest, asked - at)
 
     def violate(self, words):
         with self.lock:

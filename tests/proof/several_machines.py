@@ -18,7 +18,7 @@ import tempfile
 import time
 
 import kept
-from clients import Ledger, Reader, Writer
+from clients import Ledger, Neighbour, Reader, Writer
 from parts import Instance, Postgres, Proxy, until
 
 WRITERS, READERS = 8, 8
@@ -26,6 +26,8 @@ WRITERS, READERS = 8, 8
 LONGEST_READ_PAUSE = 5.0
 # Seconds that writes may be refused after what is missing is there again.
 LONGEST_WRITE_PAUSE = 15.0
+# Seconds that an instance may not know what another one wrote. Within one on a machine that does nothing else.
+LONGEST_UNKNOWN = 5.0
 
 
 class Proof:
@@ -65,6 +67,7 @@ class Proof:
         self.ledger = Ledger(*map(int, start.split()))
         everybody = [Writer(self.ledger, self.proxy.address, secret, number) for number in range(WRITERS)]
         everybody += [Reader(self.ledger, self.proxy.address) for _ in range(READERS)]
+        everybody += [Neighbour(self.ledger, instance.address) for instance in self.instances]
         for client in everybody:
             client.start()
         return everybody
@@ -134,7 +137,10 @@ class Proof:
         if twice := kept.written_twice(villages):
             ledger.violate(f"{twice} requests that were sent again wrote twice")
         verified = kept.verified(self.binary, self.standby.url, ledger.violate)
-        print(f"\n{len(ledger.acknowledged)} writes were acknowledged, {len(ledger.unknown)} are not known to be made; the journal "
+        if ledger.latest > LONGEST_UNKNOWN:
+            ledger.violate(f"an instance did not know after {ledger.latest:.2f} s what another one had written")
+        print(f"\nAn instance knew what another one had written after {ledger.latest:.2f} s at the latest.")
+        print(f"{len(ledger.acknowledged)} writes were acknowledged, {len(ledger.unknown)} are not known to be made; the journal "
               f"has {entries} entries.\n{verified}")
 
     def stop(self):

@@ -15,7 +15,9 @@ use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt as _;
 use futures_util::future::{Either, Ready, ready};
 use moka::future::Cache;
+use moka::ops::compute::Op;
 use std::convert::Infallible;
+use std::hash::Hash;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
@@ -97,11 +99,13 @@ impl Front {
             // Not known here yet: whether it is there at all is found out further in. Or refused.
             return self.behind.ask(request).await;
         }
-        if let Some(entry) = kept.find(&asked.question, self.app.db().head(), moment).await {
-            return self.give_or_refuse(&entry, moment, request, began).await;
+        if let Some(entry) = answers.get(&asked.question).await {
+            if entry.stands(self.app.db().head(), moment) {
+                return self.give_or_refuse(&entry, moment, request, began).await;
+            }
+            // With it gone, the first who asks computes and the others wait for that.
+            let_go(answers, &asked.question, &entry).await;
         }
-        // What is there no longer stands; with it gone, the first who asks computes and the others wait for that.
-        answers.invalidate(&asked.question).await;
         self.compute(answers, asked.question, moment, request, began).await
     }
 
@@ -215,6 +219,17 @@ impl Service<Request> for Front {
     }
 }
 
+/// Forgets an answer that no longer stands, and not the one that another asker has put in its place meanwhile.
+async fn let_go<K, V>(answers: &Cache<K, Arc<V>>, question: &K, gone: &Arc<V>)
+where
+    K: Hash + Eq + Clone + Send + Sync + 'static,
+    V: Send + Sync + 'static,
+{
+    let same = |there: Option<moka::Entry<K, Arc<V>>>| there.is_some_and(|there| Arc::ptr_eq(there.value(), gone));
+    let removed = answers.entry_by_ref(question).and_compute_with(|there| ready(if same(there) { Op::Remove } else { Op::Nop }));
+    removed.await;
+}
+
 /// An answer that is not kept, until the one takes it that asked first.
 #[derive(Debug, Default)]
 struct NotKept(Mutex<Option<Response>>);
@@ -233,5 +248,24 @@ impl NotKept {
             return etag::without_content(response);
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::let_go;
+    use moka::future::Cache;
+    use std::sync::Arc;
+
+    #[tokio::test]
+    async fn what_another_asker_computed_meanwhile_stays() {
+        let answers = Cache::new(10);
+        let old = Arc::new(1);
+        answers.insert("question", Arc::clone(&old)).await;
+        let_go(&answers, &"question", &old).await;
+        assert_eq!(answers.get("question").await, None);
+        answers.insert("question", Arc::new(2)).await;
+        let_go(&answers, &"question", &old).await;
+        assert_eq!(answers.get("question").await.as_deref(), Some(&2));
     }
 }

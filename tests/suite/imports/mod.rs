@@ -7,6 +7,7 @@ mod faults;
 mod files;
 mod long_files;
 mod messy;
+mod pace;
 mod register;
 mod returned;
 mod rights;
