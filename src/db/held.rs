@@ -47,7 +47,7 @@ impl Held {
     pub(super) fn beside(read: &DatabaseConnection, backend: DbBackend) -> Self {
         if backend == DbBackend::Postgres {
             let pool = read.get_postgres_connection_pool().clone();
-            Self::Postgres(Stack::new(pool, postgres::IN_HAND, postgres::PATIENCE, true))
+            Self::Postgres(Stack::new(pool, postgres::in_hand(), postgres::PATIENCE, true))
         } else {
             let pool = read.get_sqlite_connection_pool().clone();
             Self::Sqlite(Stack::new(pool, sqlite::IN_HAND, sqlite::PATIENCE, false))

@@ -8,8 +8,6 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 pub(super) const READERS: u32 = 16;
-/// Connections in hand for what is asked most.
-pub(super) const IN_HAND: usize = 8;
 /// How long somebody waits for one.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 pub(super) const WRITERS: u32 = 4;
@@ -20,6 +18,12 @@ pub(super) const CHANNEL: &str = "ocop_registry_journal";
 const UNDEFINED_TABLE: &str = "42P01";
 /// A connection that was used a moment ago is taken as it is; older ones are tried first.
 pub(super) const IDLE: Duration = Duration::from_secs(1);
+
+/// Connections in hand for what is asked most: as many as this machine has something to do with the answers of. More questions at
+/// once take turns on the server, each longer than it would wait here, and the longest of them longest.
+pub(super) fn in_hand() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from).saturating_mul(2).clamp(4, READERS as usize)
+}
 
 /// How a pool connects.
 pub(super) fn options(url: &str, connections: u32, patience_seconds: u64) -> ConnectOptions {

@@ -197,6 +197,12 @@ async fn no_search_reads_everything(app: TestApp) {
         let all = known.of::<Product>(&app.db).await.unwrap();
         assert!(all.rows("", "hop").is_some_and(|rows| rows > 1_000.0), "{all:?}");
         assert_eq!(all.rows("=", "hop"), Some(0.0));
+        // Of numbers too, how many begin alike: of a register of this size some rows tell about all.
+        let count = Statement::from_string(backend, "SELECT count(*)::float8 FROM product WHERE gtin LIKE '952%'");
+        let there: f64 = connection.query_one_raw(count).await.unwrap().unwrap().try_get_by_index(0).unwrap();
+        let estimated = all.rows("", "952").unwrap();
+        assert!(there > 500.0 && (0.5..2.0).contains(&(estimated / there)), "{estimated} of {there}");
+        assert_eq!(all.rows("", "893"), Some(0.0));
     }
 }
 

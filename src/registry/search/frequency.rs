@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 const KEPT: Duration = Duration::from_mins(1);
 /// From so many digits on a number is a whole one (GTIN-12 to GTIN-14), not the beginning of many.
 const WHOLE_NUMBER: usize = 12;
+/// About so many rows are looked at to see which numbers there are.
+const SAMPLE: &str = "3000";
 
 /// The more frequent words of a table.
 #[derive(Debug, Default)]
@@ -27,13 +29,19 @@ impl Frequency {
     /// In about how many rows a word begins with these letters, which stand behind a mark: few, where none of those words is
     /// among the more frequent. `None` where nothing is known.
     pub fn rows(&self, mark: &str, letters: &str) -> Option<f64> {
-        // All numbers together may be frequent, though none of them is.
-        let is_of_numbers = letters.len() < WHOLE_NUMBER && letters.bytes().all(|letter| letter.is_ascii_digit());
-        if self.0.is_empty() || is_of_numbers {
+        let is_number = letters.bytes().all(|letter| letter.is_ascii_digit());
+        if self.0.is_empty() || (is_number && letters.len() < WHOLE_NUMBER && !self.knows_numbers()) {
             return None;
         }
-        let letters = format!("{mark}{letters}");
+        // A number has no marks, and is kept without.
+        let letters = if is_number { letters.to_owned() } else { format!("{mark}{letters}") };
         Some(self.0.range(letters.clone()..).take_while(|(word, _)| word.starts_with(&letters)).map(|(_, rows)| rows).sum())
+    }
+
+    /// All numbers together may be frequent, though none of them is: where none is known, nothing is known of how many begin
+    /// alike.
+    fn knows_numbers(&self) -> bool {
+        self.0.range("0".to_owned()..":".to_owned()).next().is_some()
     }
 }
 
@@ -50,7 +58,8 @@ impl Frequencies {
         if let Some(known) = self.known(R::TABLE) {
             return Ok(known);
         }
-        let rows = db.ask(Arc::from(STATISTICS.replace("{table}", R::TABLE)), Values(Vec::new())).await?;
+        let statement = [STATISTICS, NUMBERS].join(" UNION ALL ").replace("{table}", R::TABLE).replace("{sample}", SAMPLE);
+        let rows = db.ask(Arc::from(statement), Values(Vec::new())).await?;
         let words = rows.iter().map(|row| Ok((row.try_get("", "word")?, row.try_get("", "rows")?)));
         let read = Arc::new(Frequency(words.collect::<Result<_>>()?));
         self.tables().insert(R::TABLE, (Instant::now(), Arc::clone(&read)));
@@ -81,6 +90,13 @@ const STATISTICS: &str = "SELECT words.word, (words.share * class.reltuples)::fl
     CROSS JOIN LATERAL unnest(stats.most_common_elems::text::text[], stats.most_common_elem_freqs) AS words (word, share) \
     WHERE stats.schemaname = current_schema() AND stats.tablename = 'ix_{table}_search' AND words.word IS NOT NULL";
 
+/// Numbers are different in every row, so the server's own statistics tell of none; but many begin alike. What some rows have,
+/// taken for all.
+const NUMBERS: &str = "SELECT words.word, count(*) * (SELECT GREATEST(reltuples / {sample}, 1) FROM pg_class WHERE oid = '{table}'::regclass) \
+    FROM {table} TABLESAMPLE SYSTEM (LEAST(100, 100.0 * {sample} / GREATEST((SELECT reltuples FROM pg_class WHERE oid = '{table}'::regclass), 1))), \
+    unnest(string_to_array(search, ' ')) AS words (word) \
+    WHERE words.word COLLATE \"C\" >= '0' AND words.word COLLATE \"C\" < ':' GROUP BY words.word";
+
 #[cfg(test)]
 mod tests {
     use super::Frequency;
@@ -93,8 +109,11 @@ mod tests {
         assert_eq!(known.rows("", "banh"), Some(20.0));
         assert_eq!(known.rows("=", "banh"), Some(0.0), "rare, or nowhere");
         assert_eq!(known.rows("=", "b"), Some(19.0));
-        assert_eq!(known.rows("", "952"), None, "the beginning of many numbers");
         assert_eq!(known.rows("", "9520000000004"), Some(0.0));
+        assert_eq!((known.rows("", "9"), known.rows("=", "95"), known.rows("", "893")), (Some(1.0), Some(1.0), Some(0.0)));
+        let of_words_alone = Frequency::new([("banh".to_owned(), 20.0)]);
+        assert_eq!(of_words_alone.rows("", "952"), None, "it may be the beginning of many numbers");
+        assert_eq!(of_words_alone.rows("", "9520000000004"), Some(0.0));
         assert_eq!(Frequency::default().rows("", "banh"), None);
     }
 }

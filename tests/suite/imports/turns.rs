@@ -140,13 +140,13 @@ async fn others_write_between_the_turns(app: TestApp) {
     assert_eq!(progress.rows(), (14, 140));
     // What the import has just written.
     let first = app.anonymous().get("/api/v1/producers?sort=code").await.expect(200).codes().remove(0);
-    let (path, note, body) = (format!("/api/v1/producers/{first}"), json!({"note": "đã gọi"}), village(1));
+    let (address, note, body) = (format!("/api/v1/producers/{first}"), json!({"note": "đã gọi"}), village(1));
     let others = async {
         let create = app.create(&imports.office, "villages", &body);
         let editor = imports.office.if_match("*");
         let patch = async {
             waiting(&app.db, 2).await;
-            editor.patch(&path, &note).await.expect(200)
+            editor.patch(&address, &note).await.expect(200)
         };
         let mut browser = Browser::new(app.anonymous());
         let sign_in = async { browser.sign_in("lan.nguyen", PASSWORD).await.expect(201) };
