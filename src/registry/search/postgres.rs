@@ -17,12 +17,12 @@ const VECTOR_IN_ORDER: &str = "array_to_tsvector(string_to_array(substr(\"{table
     replace(\"{table}\".\"search\", ' ', ' ' || substr(\"{table}\".\"code\", 4, 3)), ' '))";
 /// Stands for the beginning of a code. No word has it.
 const BEGINNING: &str = "~";
-/// Beginnings of codes, `000` to `999`, as steps: 2 of them, then 8, 32, 128 and so on, from the one where the page before
-/// ended, and none behind the last code.
-const LAST_STEP: i32 = 5;
+/// Beginnings of codes, `000` to `999`, as steps: one of them, in which a common word fills the page, then 2, 8, 32, 128 and so on,
+/// from the one where the page before ended, and none behind the last code.
+const LAST_STEP: i32 = 6;
 const BEGINNINGS: &str = "SELECT replace($1, '~', lpad(beginning::text, 3, '0'))::tsquery \
-    FROM generate_series($2 + ((2 << 2 * step) - 2) / 3, \
-    LEAST($2 + ((8 << 2 * step) - 2) / 3 - 1, 999, (SELECT substr(max(code), 4, 3)::int FROM {table}))) AS beginning";
+    FROM generate_series($2 + ((2 << 2 * step) / 4 + 1) / 3, \
+    LEAST($2 + ((2 << 2 * step) + 1) / 3 - 1, 999, (SELECT substr(max(code), 4, 3)::int FROM {table}))) AS beginning";
 
 /// A way to the hits.
 enum Way {
