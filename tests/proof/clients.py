@@ -100,9 +100,9 @@ class Neighbour(Client):
     soon after."""
 
     def turn(self):
-        asked = time.monotonic()
+        asked, has_primary = time.monotonic(), self.ledger.has_primary
         status, headers, _ = self.ask("GET", "/api/v1/villages?limit=1")
-        if status == 200:
+        if status == 200 and has_primary:
             self.ledger.late(asked, int(headers.get("register-sequence", 0)))
 
 
@@ -117,8 +117,9 @@ class Ledger:
         self.over, self.lock = threading.Event(), threading.Lock()
         self.acknowledged, self.unknown, self.violations = {}, set(), []
         self.writes, self.reads = Stretch(), Stretch()
-        # Acknowledged sequences and when, in the order of acknowledgement; the longest that an instance did not know of one.
-        self.told, self.latest = [], 0.0
+        # Acknowledged sequences and when, in the order of acknowledgement; the longest that an instance did not know of one while
+        # there was a primary. A standby that has lost its own may keep what it received last until it is promoted.
+        self.told, self.latest, self.has_primary = [], 0.0, True
 
     def acknowledge(self, name, code, sequence):
         with self.lock:
@@ -128,6 +129,8 @@ class Ledger:
     def late(self, asked, sequence):
         """An instance that was asked then answered as of this sequence: how long it had not known of what was acknowledged."""
         with self.lock:
+            if not self.has_primary:
+                return
             for newer, at in reversed(self.told):
                 # Acknowledged about in order: some hundred more may be on their way, not thousands.
                 if newer < sequence - 1000:

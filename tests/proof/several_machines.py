@@ -108,6 +108,7 @@ class Proof:
         self.instances[0].start()
         self.go_on()
         self.happened("kill -9: the primary")
+        self.ledger.has_primary = False
         self.primary.kill()
         self.go_on(1)
         self.happened("(the primary is gone)")
@@ -115,6 +116,7 @@ class Proof:
         self.without_primary(*self.happened("the standby is promoted"))
         self.standby.promote()
         took = self.until_written()
+        self.ledger.has_primary = True
         self.happened(f"writes go on {took:.2f} s after the promotion")
         if took > LONGEST_WRITE_PAUSE:
             self.ledger.violate(f"writes were refused for {took:.1f} s after the promotion")
