@@ -71,11 +71,6 @@ impl Snapshot {
         self.head - self.sequence
     }
 
-    /// Whether the register is read as it is.
-    pub fn is_now(&self) -> bool {
-        self.overlay.is_none()
-    }
-
     /// The first row of a query over records or `standing`.
     pub async fn one(&self, select: &SelectStatement) -> Result<Option<QueryResult>> {
         let statement = StatementBuilder::build(select, &self.backend());

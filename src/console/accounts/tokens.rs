@@ -13,34 +13,36 @@ use crate::console::words;
 use crate::http::extract::Code;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use entity::vocabulary::Scope;
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
 const API: &str = "/api/v1/tokens";
 const PAGE: &str = "/work/tokens";
 
-/// What a token may allow: scope, Vietnamese, English.
-const SCOPES: [(&str, &str, &str); 12] = [
-    ("read:partner", "Xem dữ liệu dành cho đối tác", "See what partners see"),
-    ("read:official", "Xem mọi dữ liệu, kể cả dữ liệu cá nhân", "See everything that is kept, personal data too"),
-    ("write:villages", "Ghi làng nghề", "Write villages"),
-    ("write:producers", "Ghi chủ thể", "Write producers"),
-    ("write:products", "Ghi sản phẩm", "Write products"),
-    ("write:centres", "Ghi trung tâm", "Write centres"),
-    ("write:decisions", "Ghi quyết định và công nhận", "Write decisions and recognitions"),
-    ("delete:decisions", "Gạch bỏ quyết định và công nhận", "Strike out decisions and recognitions"),
-    ("write:proposals", "Gửi đề xuất", "Propose"),
-    (
-        "write:personal_data",
-        "Giữ văn bản đồng ý, trả lời yêu cầu về dữ liệu cá nhân",
-        "Keep consents, answer requests about personal data",
-    ),
-    ("write:accounts", "Quản lý tài khoản", "Keep accounts"),
-    ("write:tokens", "Quản lý mã truy cập", "Keep tokens"),
-];
+/// What a scope allows, in words. A new scope does not compile without them.
+const fn allowed(scope: Scope) -> (&'static str, &'static str) {
+    match scope {
+        Scope::ReadPartner => ("Xem dữ liệu dành cho đối tác", "See what partners see"),
+        Scope::ReadOfficial => ("Xem mọi dữ liệu, kể cả dữ liệu cá nhân", "See everything that is kept, personal data too"),
+        Scope::WriteVillages => ("Ghi làng nghề", "Write villages"),
+        Scope::WriteProducers => ("Ghi chủ thể", "Write producers"),
+        Scope::WriteProducts => ("Ghi sản phẩm", "Write products"),
+        Scope::WriteCentres => ("Ghi trung tâm", "Write centres"),
+        Scope::WriteDecisions => ("Ghi quyết định và công nhận", "Write decisions and recognitions"),
+        Scope::DeleteDecisions => ("Gạch bỏ quyết định và công nhận", "Strike out decisions and recognitions"),
+        Scope::WriteProposals => ("Gửi đề xuất", "Propose"),
+        Scope::WritePersonalData => {
+            ("Giữ văn bản đồng ý, trả lời yêu cầu về dữ liệu cá nhân", "Keep consents, answer requests about personal data")
+        }
+        Scope::WriteAccounts => ("Quản lý tài khoản", "Keep accounts"),
+        Scope::WriteTokens => ("Quản lý mã truy cập", "Keep tokens"),
+    }
+}
 
 fn scope(asked: &Asked, name: &str) -> String {
-    SCOPES.iter().find(|(known, ..)| *known == name).map_or(name, |(_, vi, en)| asked.say(vi, en)).to_owned()
+    let words = name.parse().map(allowed);
+    words.map_or(name, |(vi, en)| asked.say(vi, en)).to_owned()
 }
 
 /// `GET /work/tokens`
@@ -135,9 +137,9 @@ async fn page<'a>(asked: &'a Asked, typed: &Value, problem: Option<&Problem>) ->
             fieldset id="scopes" {
                 legend { (asked.say("Cho phép", "It allows")) }
                 p.about { (asked.say("Đọc dữ liệu công khai không cần quyền nào.", "Reading what is public needs none of these.")) }
-                @for (value, vi, en) in SCOPES {
-                    p { label { input type="checkbox" name="scopes" value=(value) checked[typed["scopes"].as_array().is_some_and(|all| all.contains(&Value::from(value)))];
-                        (asked.say(vi, en)) " " code.quiet { (value) } } }
+                @for value in Scope::VALUES {
+                    p { label { input type="checkbox" name="scopes" value=(value) checked[typed["scopes"].as_array().is_some_and(|all| all.iter().any(|one| one == value))];
+                        (scope(asked, value)) " " code.quiet { (value) } } }
                 }
                 (faults(problem, "/scopes"))
             }
