@@ -1,6 +1,6 @@
 //! The time. The only place that asks the machine for it; tests give a fixed one.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, Utc};
 
 /// Where the time comes from.
 #[derive(Clone, Debug)]
@@ -27,17 +27,22 @@ impl Clock {
     }
 }
 
-/// Asia/Ho_Chi_Minh, all year.
-const SECONDS_EAST: i32 = 7 * 3600;
+/// Asia/Ho_Chi_Minh, which is UTC+7 all year.
+const SECONDS_EAST: i64 = 7 * 3600;
 
 /// The moment at which a day begins there.
 pub fn begin_in_vietnam(day: NaiveDate) -> DateTime<Utc> {
-    day.and_time(NaiveTime::MIN).and_utc() - TimeDelta::seconds(i64::from(SECONDS_EAST))
+    day.and_time(NaiveTime::MIN).and_utc() - TimeDelta::seconds(SECONDS_EAST)
 }
 
-/// The day a moment falls on in Asia/Ho_Chi_Minh, which is UTC+7 all year.
+/// What calendar and clock show there at a moment.
+pub fn in_vietnam(at: DateTime<Utc>) -> NaiveDateTime {
+    at.naive_utc() + TimeDelta::seconds(SECONDS_EAST)
+}
+
+/// The day a moment falls on there.
 pub fn day_in_vietnam(at: DateTime<Utc>) -> NaiveDate {
-    FixedOffset::east_opt(SECONDS_EAST).map_or(at.date_naive(), |zone| at.with_timezone(&zone).date_naive())
+    in_vietnam(at).date()
 }
 
 #[cfg(test)]

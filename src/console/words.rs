@@ -2,14 +2,12 @@
 //! register has already.
 
 use super::asked::Asked;
+use crate::clock::in_vietnam;
 use crate::language::Language;
 use crate::programme::vocabularies;
 use crate::registry::words;
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde_json::Value;
-
-/// Vietnam, all year.
-const HANOI_SECONDS: i32 = 7 * 3600;
 
 /// The title of a field of a table (`village`, `product`, …).
 pub fn title(asked: &Asked, table: &str, field: &str) -> String {
@@ -56,11 +54,9 @@ pub fn day_with_precision(asked: &Asked, text: &str, precision: &str) -> String 
 
 /// A moment (RFC 3339) as the clock shows it in Hanoi.
 pub fn moment(asked: &Asked, text: &str) -> String {
-    let (Ok(moment), Some(hanoi)) = (text.parse::<DateTime<Utc>>(), FixedOffset::east_opt(HANOI_SECONDS)) else {
-        return text.to_owned();
-    };
-    let there = moment.with_timezone(&hanoi);
-    format!("{} {}", there.format("%H:%M"), day(asked, there.date_naive()))
+    let Ok(moment) = text.parse::<DateTime<Utc>>() else { return text.to_owned() };
+    let there = in_vietnam(moment);
+    format!("{} {}", there.format("%H:%M"), day(asked, there.date()))
 }
 
 /// A number with the separators of the language: 3.320 and 22,89, or 3,320 and 22.89.

@@ -3,6 +3,7 @@
 
 use super::Checked;
 use super::verdict::Verdict;
+use crate::clock::{begin_in_vietnam, day_in_vietnam};
 use crate::console::asked::Asked;
 use crate::console::refused::Refused;
 use crate::console::words;
@@ -12,7 +13,7 @@ use crate::language::Language;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, Utc};
 use maud::{Markup, html};
 use sha2::{Digest, Sha256};
 
@@ -23,8 +24,6 @@ pub(super) const HEIGHT: u32 = 96;
 const KEPT_SECONDS: i64 = 300;
 /// A longer name does not fit.
 const MOST_LETTERS: usize = 36;
-const VIETNAM_AHEAD_SECONDS: i64 = 7 * 3600;
-const DAY_SECONDS: i64 = 24 * 3600;
 
 /// `GET /p/{code}/badge.svg`
 pub(super) async fn badge(mut asked: Asked, Code(code): Code, headers: HeaderMap) -> Result<Response, Refused> {
@@ -60,8 +59,8 @@ pub(super) async fn badge(mut asked: Asked, Code(code): Code, headers: HeaderMap
 
 /// How long it may be kept: some minutes, never past midnight in Vietnam.
 fn kept_seconds(now: DateTime<Utc>) -> i64 {
-    let into_the_day = (now.timestamp() + VIETNAM_AHEAD_SECONDS).rem_euclid(DAY_SECONDS);
-    KEPT_SECONDS.min(DAY_SECONDS - into_the_day)
+    let tomorrow = day_in_vietnam(now) + Days::new(1);
+    KEPT_SECONDS.min((begin_in_vietnam(tomorrow) - now).num_seconds())
 }
 
 fn drawn(asked: &Asked, checked: &Checked) -> Markup {
